@@ -1,0 +1,52 @@
+export type { Json, Row } from "./json.js";
+
+export type { CommitLevel } from "./capabilities/commit-level.js";
+export type {
+  ConcurrencyCapabilities,
+  DestinationCapabilities,
+  FormatCapabilities,
+  IdentifierCapabilities,
+  OfferedAbilities,
+  TableFormatCapabilities,
+  TypeCapabilities,
+  WriteCapabilities,
+} from "./capabilities/capabilities.js";
+export type { MergeStrategy, ReplaceStrategy, WriteDisposition } from "./capabilities/write-disposition.js";
+
+export type { DestinationClient, Finding, Ledger, Reader, ResultColumn, ResultPage } from "./destination/client.js";
+export type { CommonOptions } from "./destination/common-options.js";
+export type { ConnectContext, Destination, DestinationFactory, FactoryArguments } from "./destination/destination.js";
+export type {
+  CapabilitiesOf,
+  DestinationReference,
+  DestinationTypes,
+  DispositionOf,
+  Fitting,
+  MergeStrategyOf,
+  OptionsOf,
+  Refused,
+  ReplaceStrategyOf,
+  StagingFor,
+  WriteHintOf,
+} from "./destination/destination-types.js";
+export type { StagedFile, StagingAccess, StagingAccessKinds, StagingArea } from "./destination/staging-area.js";
+
+export { DestinationError, type DestinationErrorDetails } from "./errors/destination-error.js";
+export { DltError, type DltErrorDetails } from "./errors/dlt-error.js";
+export type { ErrorReason, Retry } from "./errors/error-reason.js";
+
+export type { BatchColumn, ColumnBatch, ColumnValues } from "./load/column-batch.js";
+export type { ByteSink, JobFormat, JobFormatContext, JobWriter } from "./load/job-format.js";
+export type { JobDescription, JobFile, JobResult, LoadJob } from "./load/load-job.js";
+export type { LoadPlan, PlannedTable, Receipt, TableWrite } from "./load/load-plan.js";
+export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from "./load/load-session.js";
+
+export type { NamingConvention } from "./naming/naming-convention.js";
+export type { OptionsIssue, OptionsResult, OptionsSchema } from "./options/options-schema.js";
+
+export type { Column, TypedColumn } from "./schema/column.js";
+export { dataTypes, type DataType } from "./schema/data-type.js";
+export type { StoredSchema } from "./schema/stored-schema.js";
+export type { StoredState } from "./schema/stored-state.js";
+export type { SystemTables } from "./schema/system-tables.js";
+export type { ContractMode, RowFilters, SchemaContract, Table, TableReference, TypedTable } from "./schema/table.js";

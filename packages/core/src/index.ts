@@ -41,7 +41,13 @@ export type { JobDescription, JobFile, JobResult, LoadJob } from "./load/load-jo
 export type { LoadPlan, PlannedTable, Receipt, TableWrite } from "./load/load-plan.js";
 export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from "./load/load-session.js";
 
+export { namingConvention, namingConventions } from "./naming/built-in.js";
+export { defineNamingConvention, type NamingConventionDefinition } from "./naming/define-naming-convention.js";
+export { nameTag } from "./naming/name-tag.js";
 export type { NamingConvention } from "./naming/naming-convention.js";
+export { NamingError } from "./naming/naming-error.js";
+export { type LengthUnit, shortenName } from "./naming/shorten-name.js";
+export { stripWhitespace } from "./naming/strip-whitespace.js";
 export type { OptionsIssue, OptionsResult, OptionsSchema } from "./options/options-schema.js";
 
 export type { Column, TypedColumn } from "./schema/column.js";

@@ -1,3 +1,5 @@
+import type { LengthUnit } from "./shorten-name.js";
+
 /** How names in data become names in a schema. Pure; made for one maximum length. */
 export interface NamingConvention {
   /** As it is stored in the schema: `snake_case`, or `package#export` of a custom one. */
@@ -6,8 +8,10 @@ export interface NamingConvention {
   readonly caseSensitive: boolean;
   /** Between the fragments of a path. `__`, or `▶` in `direct`. */
   readonly pathSeparator: string;
-  /** In characters (code points); longer names are shortened with a tag. Absent: no limit. */
+  /** In `lengthUnit`; longer names are shortened with a tag. Absent: no limit. */
   readonly maxLength?: number;
+  /** Default `characters` (code points). `bytes` (UTF-8): a name that the limit in characters lets through is shortened once more. */
+  readonly lengthUnit: LengthUnit;
 
   /** Throws a `NamingError` for an empty name. */
   normalizeIdentifier(identifier: string): string;
@@ -22,5 +26,5 @@ export interface NamingConvention {
   /** Joins fragments that are normalised already, and shortens: names of nested tables and flattened columns. */
   shortenFragments(...fragments: readonly string[]): string;
   /** The same convention for another length. */
-  withMaxLength(maxLength: number | undefined): NamingConvention;
+  withMaxLength(maxLength: number | undefined, lengthUnit?: LengthUnit): NamingConvention;
 }

@@ -1,0 +1,21 @@
+import { shake128 } from "@noble/hashes/sha3.js";
+
+const encoder = new TextEncoder();
+
+/** Bytes of hash for a probability that two names get one tag; half again as many as usual, since the tag ignores case. */
+function tagBytes(collisionProbability: number): number {
+  return Math.floor((3 * Math.log2(1 / collisionProbability)) / 8) + 1;
+}
+
+/**
+ * A short mark that tells names apart whose ends are equal: a hash of the name, in lower case letters and digits.
+ * Six characters at the default probability of 0.001, which is the one that dlt uses everywhere.
+ */
+export function nameTag(name: string, collisionProbability = 0.001): string {
+  const digest = shake128(encoder.encode(name), { dkLen: tagBytes(collisionProbability) });
+  return btoa(String.fromCharCode(...digest))
+    .replace(/=+$/, "")
+    .replaceAll("/", "a")
+    .replaceAll("+", "b")
+    .toLowerCase();
+}

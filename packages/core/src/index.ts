@@ -11,10 +11,15 @@ export type {
   TypeCapabilities,
   WriteCapabilities,
 } from "./capabilities/capabilities.js";
+export { adjustCapabilities } from "./capabilities/adjust-capabilities.js";
 export type { MergeStrategy, ReplaceStrategy, WriteDisposition } from "./capabilities/write-disposition.js";
 
 export type { DestinationClient, Finding, Ledger, Reader, ResultColumn, ResultPage } from "./destination/client.js";
 export type { CommonOptions } from "./destination/common-options.js";
+export { defineDestination, type DestinationDefinition } from "./destination/define-destination.js";
+export { describeCommonOptions } from "./destination/describe-common-options.js";
+export { parseReference, type ParsedReference } from "./destination/parse-reference.js";
+export { registerDestination, registeredDestination, registeredDestinations } from "./destination/registry.js";
 export type { ConnectContext, Destination, DestinationFactory, FactoryArguments } from "./destination/destination.js";
 export type {
   CapabilitiesOf,
@@ -35,10 +40,15 @@ export { DestinationError, type DestinationErrorDetails } from "./errors/destina
 export { DltError, type DltErrorDetails } from "./errors/dlt-error.js";
 export type { ErrorReason, Retry } from "./errors/error-reason.js";
 
+export { acceptedFormats, capabilitiesFor, formatsForTable } from "./load/accepted-formats.js";
 export type { BatchColumn, ColumnBatch, ColumnValues } from "./load/column-batch.js";
 export type { ByteSink, JobFormat, JobFormatContext, JobWriter } from "./load/job-format.js";
 export type { JobDescription, JobFile, JobResult, LoadJob } from "./load/load-job.js";
 export type { LoadPlan, PlannedTable, Receipt, TableWrite } from "./load/load-plan.js";
+export type { DescribedTable, PackageDescription } from "./load/package-description.js";
+export { planLoad, type PlanOptions } from "./load/plan-load.js";
+export { checkReceipt, receiptOf } from "./load/receipt.js";
+export { rowsOf } from "./load/rows-of.js";
 export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from "./load/load-session.js";
 
 export { namingConvention, namingConventions } from "./naming/built-in.js";
@@ -48,7 +58,13 @@ export type { NamingConvention } from "./naming/naming-convention.js";
 export { NamingError } from "./naming/naming-error.js";
 export { type LengthUnit, shortenName } from "./naming/shorten-name.js";
 export { stripWhitespace } from "./naming/strip-whitespace.js";
-export type { OptionsIssue, OptionsResult, OptionsSchema } from "./options/options-schema.js";
+export { describeOptions, type OptionDescription } from "./options/describe-options.js";
+export { didYouMean, nearestName } from "./options/nearest-name.js";
+export { camelToSnake, snakeToCamel } from "./options/option-case.js";
+export type { OptionType } from "./options/option-tree.js";
+export type { OptionsIssue, OptionsJsonSchemaQuery, OptionsResult, OptionsSchema } from "./options/options-schema.js";
+export { redactText } from "./options/redact-text.js";
+export { redactOptions } from "./options/redact.js";
 
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";

@@ -1,0 +1,33 @@
+import type { OptionsSchema } from "./options-schema.js";
+import { optionTree, type OptionNode } from "./option-tree.js";
+import { redacted, redactText } from "./redact-text.js";
+import { isPlainObject } from "./plain-object.js";
+
+const secretName = /password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|account_?key|signature/i;
+
+/**
+ * A copy of options that may be printed: secrets are `***`, texts lose their passwords, instances of classes are named by their class.
+ * Keys that nobody declared are hidden when their name says that they are secret.
+ */
+export function redactOptions(schema: OptionsSchema<unknown>, options: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return redactFields(options, optionTree(schema));
+}
+
+/** The same for one level of a tree; without a node nothing is declared. */
+export function redactFields(values: Readonly<Record<string, unknown>>, node: OptionNode | undefined): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(values).map(([name, value]) => {
+      const field = node?.fields.get(name);
+      const secret = field === undefined ? secretName.test(name) : field.secret;
+      return [name, value === undefined || value === null ? value : secret ? redacted : redactValue(value, field)];
+    }),
+  );
+}
+
+function redactValue(value: unknown, node: OptionNode | undefined): unknown {
+  if (typeof value === "string") return redactText(value);
+  if (Array.isArray(value)) return value.map((item) => redactValue(item, undefined));
+  if (isPlainObject(value)) return redactFields(value, node);
+  if (typeof value === "object" && value !== null) return `[${value.constructor?.name ?? "object"}]`;
+  return typeof value === "function" || typeof value === "symbol" ? `[${typeof value}]` : value;
+}

@@ -1,3 +1,4 @@
+import type { CommonOptions } from "../destination/common-options.js";
 import { DestinationError } from "../errors/destination-error.js";
 import type { OptionDescription } from "../options/describe-options.js";
 import { camelToSnake } from "../options/option-case.js";
@@ -16,7 +17,7 @@ interface CapabilityOverride {
 }
 
 /** Capabilities are grouped, config keys are flat: this is the one table between them. */
-export const capabilityOverrides = {
+const capabilityOverrides: Readonly<Record<Exclude<keyof CommonOptions, "destinationName" | "environment">, CapabilityOverride>> = {
   namingConvention: {
     path: ["identifiers", "naming"],
     type: "text",
@@ -70,7 +71,7 @@ export const capabilityOverrides = {
     prefers: true,
     description: "How `replace` empties a table where the resource does not say.",
   },
-} as const satisfies Readonly<Record<string, CapabilityOverride>>;
+};
 
 const typeSystem = "column types follow the engine behind, and a wrong value breaks loads; declare `precision` and `scale` on the column";
 const sqlOnly = "only the SQL of the destination decides it";

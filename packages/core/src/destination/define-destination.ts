@@ -1,8 +1,10 @@
+import { adjustCapabilities } from "../capabilities/adjust-capabilities.js";
 import type { DestinationCapabilities } from "../capabilities/capabilities.js";
 import { overrideCapabilities, whyNoOverride } from "../capabilities/overrides.js";
 import { DestinationError } from "../errors/destination-error.js";
 import { DltError } from "../errors/dlt-error.js";
 import type { JobFormat } from "../load/job-format.js";
+import { isBuiltInNaming, namingConvention } from "../naming/built-in.js";
 import { checkOptionNames } from "../options/check-option-names.js";
 import { deepFreeze } from "../options/deep-freeze.js";
 import { guardOptions } from "../options/guarded-options.js";
@@ -62,7 +64,7 @@ export function defineDestination<
     const options = guardOptions(given as Partial<Options> & CommonOptions, tree);
 
     const declared = typeof definition.capabilities === "function" ? definition.capabilities(options) : definition.capabilities;
-    const capabilities = deepFreeze(overrideCapabilities(type, declared, given));
+    const capabilities = deepFreeze(underItsNaming(overrideCapabilities(type, declared, given)));
     return Object.freeze({
       specVersion: 1,
       type,
@@ -79,6 +81,12 @@ export function defineDestination<
   const facts = { specVersion: 1, type, schema, ...(positional === undefined ? {} : { positional }) } as const;
   const factory: DestinationFactory<Type, Options, Capabilities, Positional> = Object.freeze(Object.assign(create, facts));
   return factory;
+}
+
+/** Conventions of other packages are not imported here: the engine adjusts for those. */
+function underItsNaming<Capabilities extends DestinationCapabilities>(capabilities: Capabilities): Capabilities {
+  const { naming } = capabilities.identifiers;
+  return naming !== undefined && isBuiltInNaming(naming) ? adjustCapabilities(capabilities, namingConvention(naming)) : capabilities;
 }
 
 function optionsFrom(type: string, positional: string | undefined, parameters: readonly unknown[]): Record<string, unknown> {

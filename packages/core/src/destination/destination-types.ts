@@ -20,12 +20,14 @@ type FactoryOf<Reference> = Reference extends keyof DestinationTypes
 
 /** The options of a known destination, `Record<string, unknown>` of an unknown one. */
 export type OptionsOf<Reference> = Reference extends keyof DestinationTypes
-  ? FactoryOf<Reference> extends DestinationFactory<any, infer Options, any>
+  ? // oxlint-disable-next-line typescript/no-explicit-any -- only the options matter here
+    FactoryOf<Reference> extends DestinationFactory<any, infer Options, any>
     ? Partial<Options> & CommonOptions
     : never
   : Readonly<Record<string, unknown>> & CommonOptions;
 
 export type CapabilitiesOf<Reference> =
+  // oxlint-disable-next-line typescript/no-explicit-any -- only the capabilities matter here
   FactoryOf<Reference> extends DestinationFactory<any, any, infer Capabilities> ? Capabilities : DestinationCapabilities;
 
 type Element<List> = List extends readonly (infer Item)[] ? Item : never;

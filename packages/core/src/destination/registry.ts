@@ -12,7 +12,7 @@ function registry(): Map<string, DestinationFactory> {
  * Makes a destination known under its type, for `destination: "<type>"`. Destination packages call it when they are imported.
  * The last registration of a type counts.
  */
-export function registerDestination(factory: DestinationFactory<string, any, any, any>): void {
+export function registerDestination(factory: DestinationFactory): void {
   registry().set(factory.type, factory);
 }
 

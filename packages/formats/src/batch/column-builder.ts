@@ -1,0 +1,381 @@
+import { Buffer } from "node:buffer";
+import type { BatchColumn, ColumnValues, DataType, TypedColumn } from "@dlt-ts/core";
+import { FormatError } from "../format-error.js";
+import { type ColumnKind, kindOfType } from "./column-kind.js";
+
+const twoTo32 = 4294967296;
+const startValues = 512;
+const startBytes = 8192;
+/** Up to this length it is cheaper to reserve the most that a text can take than to measure it. */
+const unmeasuredLength = 4096;
+
+const noBooleans = new Uint8Array(0);
+const noInts = new Int32Array(0);
+const noDoubles = new Float64Array(0);
+const noBytes = Buffer.alloc(0);
+
+/** Where the open row is: what a column needs to know about its table. */
+export interface RowPosition {
+  readonly rows: number;
+}
+
+/**
+ * One growing column of a table builder. A `put` gives it its value in the open row; a row that gets none is null.
+ * Each `put` belongs to the data types of its kind (see `ColumnValues`); another one, or a second value in one row,
+ * throws a `FormatError` and leaves the open row to `undoRow`.
+ */
+export class ColumnBuilder {
+  readonly name: string;
+  readonly #table: RowPosition;
+  #dataType: DataType;
+  #kind: ColumnKind;
+  #flushed = false;
+
+  #count = 0;
+  /** Index of the row of the last value. */
+  #row = -1;
+  /** Absent until the first gap. */
+  #validity: Uint8Array | undefined = undefined;
+
+  // One of these holds the values; the others stay empty, so that a put of the wrong kind always ends in `#grow…`, which refuses it.
+  #booleans: Uint8Array = noBooleans;
+  #days: Int32Array = noInts;
+  #words: Int32Array = noInts;
+  #doubles: Float64Array = noDoubles;
+  #bytes: Buffer = noBytes;
+  #constant: Uint8Array | undefined = undefined;
+
+  /** End of the bytes, and where the last value begins. */
+  #end = 0;
+  #lastStart = 0;
+  /** What the last row group needed, the first capacity of the next. */
+  #expectedValues = startValues;
+  #expectedBytes = startBytes;
+
+  #repaired = 0;
+  #lastRepairedRow = -1;
+
+  constructor(name: string, dataType: DataType, table: RowPosition) {
+    this.name = name;
+    this.#table = table;
+    this.#dataType = dataType;
+    this.#kind = kindOfType(dataType);
+  }
+
+  get dataType(): DataType {
+    return this.#dataType;
+  }
+
+  get kind(): ColumnKind {
+    return this.#constant === undefined ? this.#kind : "constant";
+  }
+
+  /** Values since the last `take`, without nulls, those of the open row included. */
+  get count(): number {
+    return this.#count;
+  }
+
+  /** Whether a `take` has handed over this column, so that a file may exist in which it has its present type. */
+  get flushed(): boolean {
+    return this.#flushed;
+  }
+
+  /** Whether the open row has a value in this column. */
+  get isSet(): boolean {
+    return this.#row === this.#table.rows;
+  }
+
+  /** Texts so far in which lone surrogates became U+FFFD. */
+  get repaired(): number {
+    return this.#repaired;
+  }
+
+  /** Bytes of memory in use by values and validity since the last `take`; up to twice as many are allocated. */
+  get bytes(): number {
+    const values = this.#constant !== undefined ? 0 : this.#kind === "bytes" ? this.#end : this.#count * valueSize(this.#kind);
+    return values + (this.#validity?.length ?? 0);
+  }
+
+  putBool(value: boolean): void {
+    const index = this.#claim();
+    if (index >= this.#booleans.length) this.#growBooleans();
+    this.#booleans[index] = value ? 1 : 0;
+  }
+
+  /** A date, as days since 1970-01-01. */
+  putDays(days: number): void {
+    const index = this.#claim();
+    if (index >= this.#days.length) this.#growDays();
+    this.#days[index] = days;
+  }
+
+  /** A bigint; a timestamp or time in microseconds. `value` is a safe integer. */
+  putInteger(value: number): void {
+    const index = this.#claim() * 2;
+    if (index >= this.#words.length) this.#growWords();
+    const words = this.#words;
+    if (value === (value | 0)) {
+      words[index] = value;
+      words[index + 1] = value >> 31;
+    } else {
+      if (!Number.isSafeInteger(value)) this.#refuse("DLT_OUT_OF_RANGE", "takes safe integers; give others as bigint");
+      const high = Math.floor(value / twoTo32);
+      words[index] = (value - high * twoTo32) | 0;
+      words[index + 1] = high;
+    }
+  }
+
+  /** As `putInteger`, for all 64-bit integers. */
+  putBigInt(value: bigint): void {
+    if (BigInt.asIntN(64, value) !== value) this.#refuse("DLT_OUT_OF_RANGE", "takes integers of 64 bits; larger ones need a wei column");
+    const index = this.#claim() * 2;
+    if (index >= this.#words.length) this.#growWords();
+    this.#words[index] = Number(BigInt.asIntN(32, value));
+    this.#words[index + 1] = Number(value >> 32n);
+  }
+
+  /** A finite double. */
+  putDouble(value: number): void {
+    // NaN for NaN and both infinities, 0 for everything else.
+    if (value - value !== 0) this.#refuse("DLT_OUT_OF_RANGE", "takes finite numbers; NaN and infinities must become null before");
+    const index = this.#claim();
+    if (index >= this.#doubles.length) this.#growDoubles();
+    this.#doubles[index] = value;
+  }
+
+  /** Text, the text of a JSON value, or a decimal as plain text without exponent. Lone surrogates become U+FFFD, counted in `repaired`. */
+  putText(value: string): void {
+    if (this.#constant !== undefined) this.#spell();
+    this.#claim();
+    const start = this.#end;
+    this.#lastStart = start;
+    const length = value.length;
+    const most = start + 4 + (length <= unmeasuredLength ? length * 3 : Buffer.byteLength(value));
+    if (most > this.#bytes.length) this.#growBytes(most);
+    const bytes = this.#bytes;
+    const written = bytes.write(value, start + 4);
+    if (written !== length && !value.isWellFormed()) {
+      this.#repaired++;
+      this.#lastRepairedRow = this.#row;
+    }
+    bytes[start] = written;
+    bytes[start + 1] = written >> 8;
+    bytes[start + 2] = written >> 16;
+    bytes[start + 3] = written >> 24;
+    this.#end = start + 4 + written;
+  }
+
+  /** The bytes of a value, or the part of `source` from `start` to `end`: binary, or UTF-8 in the other types of this kind. */
+  putBytes(source: Uint8Array, start = 0, end: number = source.length): void {
+    if (this.#constant !== undefined) this.#spell();
+    this.#claim();
+    const length = end - start;
+    const at = this.#end;
+    this.#lastStart = at;
+    const next = at + 4 + length;
+    if (next > this.#bytes.length) this.#growBytes(next);
+    const bytes = this.#bytes;
+    bytes[at] = length;
+    bytes[at + 1] = length >> 8;
+    bytes[at + 2] = length >> 16;
+    bytes[at + 3] = length >> 24;
+    if (length < 64) for (let from = start, to = at + 4; from < end; from++, to++) bytes[to] = source[from]!;
+    else bytes.set(start === 0 && end === source.length ? source : source.subarray(start, end), at + 4);
+    this.#end = next;
+  }
+
+  /** A text column whose value is the same array in every row, such as `_dlt_load_id`, takes no memory. Other values may still follow. */
+  putConstant(value: Uint8Array): void {
+    if (this.#constant === value || this.#beginConstant(value)) this.#claim();
+    else this.putBytes(value);
+  }
+
+  /**
+   * Turns a bigint column into a double column, values included. False, and nothing changes, if it was flushed with its
+   * present type, is of another type, or holds an integer that is not safe.
+   */
+  widenToDouble(): boolean {
+    if (this.#dataType !== "bigint" || this.#flushed) return false;
+    const words = this.#words;
+    const doubles = new Float64Array(words.length / 2);
+    for (let index = 0; index < this.#count; index++) {
+      const value = words[index * 2 + 1]! * twoTo32 + (words[index * 2]! >>> 0);
+      if (!Number.isSafeInteger(value)) return false;
+      doubles[index] = value;
+    }
+    this.#dataType = "double";
+    this.#kind = "float64";
+    this.#doubles = doubles;
+    this.#words = noInts;
+    return true;
+  }
+
+  /** @internal Takes the value of the open row back, if there is one. */
+  undo(): void {
+    const row = this.#table.rows;
+    if (this.#row !== row) return;
+    this.#unclaim();
+    if (this.#kind === "bytes" && this.#constant === undefined) this.#end = this.#lastStart;
+    if (this.#lastRepairedRow === row) {
+      this.#lastRepairedRow = -1;
+      this.#repaired--;
+    }
+  }
+
+  /** @internal Hands over the memory of the rows so far and begins anew. */
+  take(column: TypedColumn): BatchColumn {
+    const rows = this.#table.rows;
+    const count = this.#count;
+    const data = this.#data();
+    const batchColumn: BatchColumn =
+      count === 0 || count === rows ? { column, count, data } : { column, count, validity: this.#validityOf(rows), data };
+    this.#flushed = true;
+    this.#expectedValues = Math.max(startValues, count);
+    this.#expectedBytes = Math.max(startBytes, this.#end);
+    this.#count = 0;
+    this.#row = -1;
+    this.#lastRepairedRow = -1;
+    this.#validity = undefined;
+    this.#booleans = noBooleans;
+    this.#days = noInts;
+    this.#words = noInts;
+    this.#doubles = noDoubles;
+    this.#bytes = noBytes;
+    this.#constant = undefined;
+    this.#end = 0;
+    this.#lastStart = 0;
+    return batchColumn;
+  }
+
+  #data(): ColumnValues {
+    const count = this.#count;
+    if (this.#constant !== undefined) return { kind: "constant", value: this.#constant };
+    switch (this.#kind) {
+      case "bool":
+        return { kind: "bool", values: this.#booleans.subarray(0, count) };
+      case "int32":
+        return { kind: "int32", values: this.#days.subarray(0, count) };
+      case "int64":
+        return { kind: "int64", values: this.#words.subarray(0, count * 2) };
+      case "float64":
+        return { kind: "float64", values: this.#doubles.subarray(0, count) };
+      default:
+        return { kind: "bytes", values: this.#bytes.subarray(0, this.#end) };
+    }
+  }
+
+  /** Marks the open row as set; the index of its value among the values. */
+  #claim(): number {
+    const row = this.#table.rows;
+    if (this.#row === row) this.#refuse("DLT_COLUMN_MISUSE", "has a value in this row already");
+    if (this.#validity !== undefined || this.#count !== row) this.#setValid(row);
+    this.#row = row;
+    return this.#count++;
+  }
+
+  #unclaim(): void {
+    const row = this.#row;
+    this.#row = -1;
+    this.#count--;
+    if (this.#validity !== undefined) this.#validity[row >> 3]! &= ~(1 << (row & 7));
+  }
+
+  #setValid(row: number): void {
+    let validity = this.#validity;
+    if (validity === undefined || row >> 3 >= validity.length) validity = this.#validityFrom(Math.max(64, (row >> 3) * 2 + 1));
+    validity[row >> 3]! |= 1 << (row & 7);
+    this.#validity = validity;
+  }
+
+  #validityOf(rows: number): Uint8Array {
+    const length = (rows + 7) >> 3;
+    if (this.#validity === undefined || this.#validity.length < length) return this.#validityFrom(length);
+    return this.#validity.subarray(0, length);
+  }
+
+  /** A bitset of `length` bytes with what is known: a copy of the present one, or, before the first gap, a bit for each value. */
+  #validityFrom(length: number): Uint8Array {
+    const validity = new Uint8Array(length);
+    if (this.#validity !== undefined) validity.set(this.#validity);
+    else {
+      const count = this.#count;
+      validity.fill(255, 0, count >> 3);
+      if ((count & 7) !== 0) validity[count >> 3] = (1 << (count & 7)) - 1;
+    }
+    return validity;
+  }
+
+  #beginConstant(value: Uint8Array): boolean {
+    if (this.#count > 0 || this.#dataType !== "text") return false;
+    this.#constant = value;
+    return true;
+  }
+
+  /** Writes out a constant because another value follows. */
+  #spell(): void {
+    const value = this.#constant!;
+    const size = 4 + value.length;
+    const end = this.#count * size;
+    this.#constant = undefined;
+    this.#growBytes(end + size);
+    for (let at = 0; at < end; at += size) {
+      this.#bytes.writeUInt32LE(value.length, at);
+      this.#bytes.set(value, at + 4);
+    }
+    this.#end = end;
+    this.#lastStart = Math.max(0, end - size);
+  }
+
+  #growBooleans(): void {
+    this.#require("bool");
+    const grown = new Uint8Array(this.#capacityAfter(this.#booleans.length));
+    grown.set(this.#booleans);
+    this.#booleans = grown;
+  }
+
+  #growDays(): void {
+    this.#require("int32");
+    const grown = new Int32Array(this.#capacityAfter(this.#days.length));
+    grown.set(this.#days);
+    this.#days = grown;
+  }
+
+  #growWords(): void {
+    this.#require("int64");
+    const grown = new Int32Array(this.#capacityAfter(this.#words.length / 2) * 2);
+    grown.set(this.#words);
+    this.#words = grown;
+  }
+
+  #growDoubles(): void {
+    this.#require("float64");
+    const grown = new Float64Array(this.#capacityAfter(this.#doubles.length));
+    grown.set(this.#doubles);
+    this.#doubles = grown;
+  }
+
+  #growBytes(needed: number): void {
+    this.#require("bytes");
+    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#expectedBytes, needed));
+    this.#bytes.copy(grown, 0, 0, this.#end);
+    this.#bytes = grown;
+  }
+
+  #capacityAfter(capacity: number): number {
+    return capacity === 0 ? this.#expectedValues : capacity * 2;
+  }
+
+  #require(kind: ColumnKind): void {
+    if (this.#kind === kind) return;
+    this.#unclaim();
+    this.#refuse("DLT_COLUMN_MISUSE", `is a ${this.#dataType} column and cannot take a value of kind ${kind}`);
+  }
+
+  #refuse(code: "DLT_COLUMN_MISUSE" | "DLT_OUT_OF_RANGE", what: string): never {
+    throw new FormatError(code, `Column "${this.name}" ${what}.`, { context: { column: this.name, row: this.#table.rows + 1 } });
+  }
+}
+
+function valueSize(kind: ColumnKind): number {
+  return kind === "bool" ? 1 : kind === "int32" ? 4 : 8;
+}

@@ -1,0 +1,107 @@
+import type { CommitLevel, TableWrite } from "@dlt-ts/core";
+import type { PackageWarning } from "../package/manifest.js";
+import { count, counted, size } from "./amounts.js";
+import { StepInfo, warningLines } from "./step-info.js";
+import { textTable } from "./text-table.js";
+
+/** Where a load went. Without secrets. */
+export interface LoadedDestination {
+  readonly type: string;
+  /** Equal to the type where the user named none. */
+  readonly name: string;
+  readonly environment?: string;
+  /** A path, address or URL, where the destination has one. */
+  readonly location?: string;
+}
+
+export interface LoadedTable {
+  readonly table: string;
+  readonly write: TableWrite;
+  readonly rows: number;
+  readonly files: number;
+  readonly bytes: number;
+}
+
+/** One package at its destination. */
+export interface LoadedPackage {
+  readonly loadId: string;
+  readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
+  /** What a crash could have done, and what readers could see meanwhile. */
+  readonly level: CommitLevel;
+  /** An earlier attempt, or another process, had committed the load already. */
+  readonly repeated: boolean;
+  /** ISO 8601, UTC. */
+  readonly committedAt: string;
+  /** Tables that took part, with or without rows. */
+  readonly tables: readonly LoadedTable[];
+  /** Whether the state of the pipeline was written with it. */
+  readonly state: boolean;
+  /** Numbers that the destination reports, summed over its jobs. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** What the destination changed on its own account. */
+  readonly notes: readonly string[];
+  readonly warnings: readonly PackageWarning[];
+}
+
+export interface LoadInfoContent {
+  readonly destination: LoadedDestination;
+  readonly staging?: LoadedDestination | undefined;
+  readonly dataset?: string | undefined;
+  readonly packages: readonly LoadedPackage[];
+}
+
+/** What `load` and `run` loaded, and where. */
+export class LoadInfo extends StepInfo {
+  readonly destination: LoadedDestination;
+  readonly staging?: LoadedDestination;
+  /** The physical name; absent where the destination has no datasets. */
+  readonly dataset?: string;
+  /** In the order of loading; packages that had waited come first. */
+  readonly packages: readonly LoadedPackage[];
+
+  constructor(pipeline: string, startedAt: number, finishedAt: number, { destination, staging, dataset, packages }: LoadInfoContent) {
+    super(pipeline, startedAt, finishedAt);
+    this.destination = destination;
+    if (staging !== undefined) this.staging = staging;
+    if (dataset !== undefined) this.dataset = dataset;
+    this.packages = packages;
+  }
+
+  /** Rows of each table, over all packages. */
+  get rows(): Readonly<Record<string, number>> {
+    const rows = new Map<string, number>();
+    for (const { tables } of this.packages) for (const table of tables) rows.set(table.table, (rows.get(table.table) ?? 0) + table.rows);
+    return Object.fromEntries(rows);
+  }
+
+  override toString(): string {
+    const into = [shown(this.destination), ...(this.dataset === undefined ? [] : [`dataset ${this.dataset}`])].join(", ");
+    const through = this.staging === undefined ? "" : ` through ${shown(this.staging)}`;
+    const head =
+      this.packages.length === 0
+        ? `Pipeline ${this.pipeline}: nothing to load to ${into}.`
+        : `Pipeline ${this.pipeline} loaded ${counted(this.packages.length, "package")} to ${into}${through} in ${this.took}.`;
+    return [head, ...this.packages.flatMap(packageLines)].join("\n");
+  }
+}
+
+function shown({ type, name, location }: LoadedDestination): string {
+  return `${type}${name === type ? "" : ` "${name}"`}${location === undefined ? "" : ` at ${location}`}`;
+}
+
+function packageLines(loaded: LoadedPackage): readonly string[] {
+  const { loadId, level, repeated, tables, state, notes, warnings } = loaded;
+  const rows = tables.map(({ table, write, rows: loadedRows, files, bytes }) => [
+    table,
+    write.disposition === "append" ? "append" : `${write.disposition} (${write.strategy})`,
+    `${count(loadedRows)} ${loadedRows === 1 ? "row" : "rows"}`,
+    files === 0 ? "" : counted(files, "file"),
+    files === 0 ? "" : size(bytes),
+  ]);
+  return [
+    `  Load ${loadId}, ${level}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
+    ...textTable(rows, [2, 3, 4], "    "),
+    ...notes.map((note) => `    note: ${note}`),
+    ...warningLines(warnings, "    "),
+  ];
+}

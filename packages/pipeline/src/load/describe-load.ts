@@ -1,0 +1,45 @@
+import { redactOptions, type Destination } from "@dlt-ts/core";
+import type { LoadedDestination, LoadedPackage, LoadedTable } from "../info/load-info.js";
+import type { CompletedLoad } from "./load-package.js";
+
+/** A destination as load info shows it: what stands in its positional option, if that is a text, says where it is. */
+export function describeDestination(destination: Destination, options: Readonly<Record<string, unknown>>): LoadedDestination {
+  const { type, name, environment, factory } = destination;
+  const place = factory.positional === undefined ? undefined : redactOptions(factory.schema, options)[factory.positional];
+  return {
+    type,
+    name,
+    ...(environment === undefined ? {} : { environment }),
+    ...(typeof place === "string" ? { location: place } : {}),
+  };
+}
+
+/** A finished load as load info shows it. */
+export function describeLoad({ content, plan, level, commit, jobs }: CompletedLoad): LoadedPackage {
+  const { name, version, hash } = plan.schema;
+  const metrics = new Map<string, number>();
+  for (const result of jobs.values()) {
+    for (const [key, value] of Object.entries(result.metrics ?? {})) metrics.set(key, (metrics.get(key) ?? 0) + value);
+  }
+  return {
+    loadId: plan.loadId,
+    schema: { name, version, hash },
+    level,
+    repeated: commit.repeated,
+    committedAt: commit.receipt.committedAt,
+    tables: plan.tables.map(({ table, write }): LoadedTable => {
+      const own = plan.jobs.filter((job) => job.table === table.name);
+      return {
+        table: table.name,
+        write,
+        rows: own.reduce((sum, job) => sum + (jobs.get(job.id)?.rows ?? job.rows), 0),
+        files: own.length,
+        bytes: own.reduce((sum, job) => sum + job.bytes, 0),
+      };
+    }),
+    state: plan.state !== undefined,
+    metrics: Object.fromEntries(metrics),
+    notes: [],
+    warnings: content.warnings,
+  };
+}

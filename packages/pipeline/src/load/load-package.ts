@@ -1,0 +1,155 @@
+import {
+  DestinationError,
+  planLoad,
+  type CommitLevel,
+  type CommitResult,
+  type DestinationClient,
+  type JobResult,
+  type LoadPlan,
+  type LoadSession,
+} from "@dlt-ts/core";
+import type { NormalizedPackage } from "../package/manifest.js";
+import type { PackageStore } from "../package/package-store.js";
+import type { StepProgress } from "../progress/pipeline-event.js";
+import type { Clock } from "../run/clock.js";
+import { lanesOf, runLanes } from "./lanes.js";
+import type { LoadTarget } from "./load-target.js";
+import { openClients } from "./open-clients.js";
+import { refuseOtherIdentifiers } from "./refuse-other-identifiers.js";
+import { retrying, retryOf, type Retrying } from "./retry.js";
+import { atSeam } from "./seam.js";
+
+export interface LoadEnvironment {
+  readonly store: PackageStore;
+  readonly target: LoadTarget;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly attempts?: number | undefined;
+}
+
+/** A package that is at its destination. */
+export interface CompletedLoad {
+  readonly content: NormalizedPackage;
+  readonly plan: LoadPlan;
+  readonly level: CommitLevel;
+  readonly commit: CommitResult;
+  /** What each job reported, by job id; none when an earlier attempt had committed the load. */
+  readonly jobs: ReadonlyMap<string, JobResult>;
+}
+
+/**
+ * Loads one package: plans it, checks its files, connects, begins, runs every job, commits, records. A crash at any point leaves the package
+ * waiting, and loading it again is safe. So does an error: after one that nobody may repeat, what the load left at the destination is removed.
+ */
+export async function loadPackage(loadId: string, environment: LoadEnvironment, progress: StepProgress): Promise<CompletedLoad> {
+  const { store, target, signal } = environment;
+  const content = await store.normalized(loadId);
+  refuseOtherIdentifiers(content, target.destination);
+  const { staging, onUnsupported } = target;
+  const plan = planLoad(content.description, target.destination, { staging, onUnsupported });
+  await store.verify(loadId, plan.jobs);
+
+  return await retrying("session", { ...environment, progress }, async () => {
+    await using clients = await progress.effect("connect", () => openClients(target, plan.pipeline, plan.systemTables, signal));
+    const session = await runSession(clients.client, plan, environment, progress);
+    await progress.effect("record", () =>
+      store.finish(loadId, {
+        outcome: "loaded",
+        at: session.commit.receipt.committedAt,
+        destination: target.destination.name,
+        ...(target.dataset === undefined ? {} : { dataset: target.dataset }),
+      }),
+    );
+    await sweep(clients.client, plan.pipeline, store, progress);
+    return { content, plan, ...session };
+  });
+}
+
+async function runSession(
+  client: DestinationClient,
+  plan: LoadPlan,
+  environment: LoadEnvironment,
+  progress: StepProgress,
+): Promise<Pick<CompletedLoad, "level" | "commit" | "jobs">> {
+  const failure = new AbortController();
+  const signal = AbortSignal.any([environment.signal, failure.signal]);
+  const calls: Retrying = { ...environment, signal, progress };
+  const context = { loadId: plan.loadId, destination: environment.target.destination.name };
+
+  await using session = await progress.effect("begin", () =>
+    retrying("call", calls, () =>
+      atSeam("Beginning the load", context, () =>
+        client.begin(plan, { signal, progress: (event) => progress.say({ type: "destination", event }) }),
+      ),
+    ),
+  );
+  try {
+    const jobs = session.committed
+      ? new Map<string, JobResult>()
+      : await runJobs(session, plan, environment, calls, (error) => failure.abort(error));
+    const commit = await progress.effect("commit", () =>
+      retrying("call", calls, () => atSeam("The commit", context, () => session.commit())),
+    );
+    return { level: session.level, commit, jobs };
+  } catch (error) {
+    if (environment.signal.aborted) throw environment.signal.reason;
+    await cleanUp(session, error, plan.loadId, environment, progress);
+    throw error;
+  }
+}
+
+async function runJobs(
+  session: LoadSession,
+  plan: LoadPlan,
+  { store, target }: LoadEnvironment,
+  calls: Retrying,
+  onFailure: (error: unknown) => void,
+): Promise<ReadonlyMap<string, JobResult>> {
+  const results = new Map<string, JobResult>();
+  const rows = new Map<string, number>();
+  await runLanes(
+    lanesOf(plan.jobs, target.destination.capabilities().concurrency),
+    async (description) => {
+      const { id, table } = description;
+      const run = async (): Promise<JobResult> => {
+        const job = await store.job(plan.loadId, description);
+        return await atSeam(`Job ${id}`, { loadId: plan.loadId, job: id, table }, () => session.run(job));
+      };
+      const result = await calls.progress.effect("job", () => retrying("call", calls, run), { job: id, table });
+      results.set(id, result);
+      rows.set(table, (rows.get(table) ?? 0) + (result.rows ?? description.rows));
+      calls.progress.say({ type: "rows", name: table, rows: rows.get(table) ?? 0 });
+    },
+    onFailure,
+  );
+  return results;
+}
+
+/** After a failure of the load itself, when no job runs any more. Never hides that failure behind one of its own. */
+async function cleanUp(
+  session: LoadSession,
+  failure: unknown,
+  loadId: string,
+  { store }: LoadEnvironment,
+  progress: StepProgress,
+): Promise<void> {
+  const givenUp = retryOf(failure) === "never";
+  const stagingLost = DestinationError.isInstance(failure) && failure.reason === "staging-lost";
+  try {
+    if (givenUp) await progress.effect("abort", () => session.abort(failure));
+    // What the checkpoints speak of is gone.
+    if (givenUp || stagingLost) await store.forgetCheckpoints(loadId);
+  } catch (error) {
+    progress.say({ type: "warning", message: `Cleaning up after the failed load ${loadId} failed too: ${(error as Error).message}` });
+  }
+}
+
+/** Best effort: what stays is removed after a later load. */
+async function sweep(client: DestinationClient, pipeline: string, store: PackageStore, progress: StepProgress): Promise<void> {
+  try {
+    const waiting = await store.list("normalized");
+    await progress.effect("sweep", () => client.sweep(pipeline, waiting));
+  } catch (error) {
+    progress.say({ type: "warning", message: `Removing what earlier loads left at the destination failed: ${(error as Error).message}` });
+  }
+}

@@ -1,0 +1,87 @@
+import type { IdentifierCapabilities, PackageDescription, StoredState, Table } from "@dlt-ts/core";
+import type { FileDigest } from "./package-file.js";
+import { PackageError } from "./package-error.js";
+
+/** Rises when a manifest is no longer readable by older versions. */
+export const manifestFormat = 1;
+
+/** Rows as they came, in a file of an extracted package. */
+export interface StagedFile extends FileDigest {
+  readonly name: string;
+  readonly rows: number;
+}
+
+/** What a resource yielded, and what it says about its table. */
+export interface ExtractedResource {
+  readonly name: string;
+  /** Hints of the table, named as the user named it. */
+  readonly table: Table;
+  /** Read in this order. */
+  readonly files: readonly StagedFile[];
+}
+
+/** What waits for `normalize`. */
+export interface ExtractedPackage {
+  readonly pipeline: string;
+  readonly loadId: string;
+  readonly createdAt: string;
+  readonly schemaName: string;
+  /** The row to write with the load; absent when the state did not change. */
+  readonly state?: StoredState;
+  readonly resources: readonly ExtractedResource[];
+}
+
+/** Rows of a table, and what happened to values on their way in. */
+export interface NormalizedTable {
+  readonly table: string;
+  readonly rows: number;
+}
+
+/** Something that a user should know of, once for each kind and place however often it happened. */
+export interface PackageWarning {
+  /** Stable: `not-a-number`, `lone-surrogate`, … */
+  readonly kind: string;
+  readonly message: string;
+  readonly count: number;
+}
+
+/** What waits for `load`. Names in it and in its job files are final: named, folded and shortened for one kind of destination. */
+export interface NormalizedPackage {
+  readonly description: PackageDescription;
+  /** How identifiers are written; a destination that writes them otherwise cannot take the package. */
+  readonly identifiers: Pick<IdentifierCapabilities, "casing" | "caseSensitive">;
+  readonly rows: readonly NormalizedTable[];
+  readonly warnings: readonly PackageWarning[];
+}
+
+/** The end of a package. */
+export interface PackageOutcome {
+  /** `aborted`: given up by the user; nothing of it is at a destination. */
+  readonly outcome: "loaded" | "aborted";
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly destination?: string;
+  readonly dataset?: string;
+}
+
+/** Parses a document of a package and refuses one of a later format. */
+export function parseManifest<Content>(text: string, file: string): Content {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (error) {
+    throw new PackageError(`${file} is not JSON: the package is damaged. Give it up with \`dropPendingPackages()\`, then run again.`, {
+      context: { file },
+      cause: error,
+    });
+  }
+  const { format, ...content } = (document ?? {}) as { readonly format?: unknown };
+  if (format !== manifestFormat) {
+    throw new PackageError(
+      `${file} has format ${String(format)}, and this version of dlt-ts reads format ${manifestFormat}. ` +
+        "Finish the package with the version that wrote it, or give it up with `dropPendingPackages()`.",
+      { context: { file } },
+    );
+  }
+  return content as Content;
+}

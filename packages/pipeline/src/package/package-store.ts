@@ -1,0 +1,51 @@
+import type { JobDescription, LoadJob } from "@dlt-ts/core";
+import type { ExtractedPackage, NormalizedPackage, PackageOutcome } from "./manifest.js";
+import type { PackageFile } from "./package-file.js";
+
+/** `extracted` waits for normalize, `normalized` for load; `loaded` is finished, one way or the other. */
+export type PackageStage = "extracted" | "normalized" | "loaded";
+
+/** What a pipeline remembers: documents as text. Absent before the first package. */
+export interface PipelineMemory {
+  /** The state, typed JSON. */
+  readonly state?: string;
+  /** The newest version of the schema, as it is stored at the destination. */
+  readonly schema?: string;
+}
+
+/**
+ * Where the packages of one pipeline are, and the only code that knows it. A step writes a draft and publishes it whole: a crash before that
+ * leaves what was there, and what the pipeline remembers (state, schema) is published in the same moment, since it is part of the package.
+ */
+export interface PackageStore {
+  readonly pipeline: string;
+  /** Finishes what a killed step had begun to publish, and removes what it had not. Called before a step looks at the packages. */
+  recover(): Promise<void>;
+  /** Load ids, oldest first. */
+  list(stage: PackageStage): Promise<readonly string[]>;
+  /** As the newest package left it, loaded or not. Packages that were given up do not count. */
+  memory(): Promise<PipelineMemory>;
+  /** A load id above all that this pipeline has. `now` in milliseconds. */
+  nextLoadId(now: number): Promise<string>;
+  draft(loadId: string): Promise<PackageDraft>;
+  extracted(loadId: string): Promise<ExtractedPackage>;
+  /** The bytes of a file of an extracted package. Fails with a `PackageError` when they are not what was written. */
+  stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array>;
+  normalized(loadId: string): Promise<NormalizedPackage>;
+  /** Fails with a `PackageError` when a job file is missing or is not what was written. */
+  verify(loadId: string, jobs: readonly JobDescription[]): Promise<void>;
+  job(loadId: string, description: JobDescription): Promise<LoadJob>;
+  forgetCheckpoints(loadId: string): Promise<void>;
+  /** Moves a package to `loaded` and frees the disk of its rows. */
+  finish(loadId: string, outcome: PackageOutcome): Promise<void>;
+}
+
+/** A package that is being written. Disposal without publishing removes it. */
+export interface PackageDraft extends AsyncDisposable {
+  readonly loadId: string;
+  file(name: string): PackageFile;
+  /** `state`: the state of the pipeline after this package. */
+  publishExtracted(content: ExtractedPackage, state: string): Promise<void>;
+  /** Takes the place of the extracted package of the same load id, if there is one. */
+  publishNormalized(content: NormalizedPackage, state: string): Promise<void>;
+}

@@ -1,4 +1,9 @@
 export type { Json, Row } from "./json.js";
+export { canonicalJson } from "./json/canonical-json.js";
+export { floatText } from "./json/float-text.js";
+export { JsonError } from "./json/json-error.js";
+export { JsonNumber } from "./json/json-number.js";
+export type { JsonSource } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";
 export type {
@@ -66,9 +71,38 @@ export type { OptionsIssue, OptionsJsonSchemaQuery, OptionsResult, OptionsSchema
 export { redactText } from "./options/redact-text.js";
 export { redactOptions } from "./options/redact.js";
 
+export { hintsFor, preferredType } from "./schema/column-hints.js";
+export { allColumnsWith, type ColumnHint, columnsWith, hasHint, isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";
+export { dropTables } from "./schema/drop-tables.js";
+export { foldName, foldTable } from "./schema/fold-name.js";
+export { InvalidSchemaError } from "./schema/invalid-schema-error.js";
+export type { MergeMode } from "./schema/merge-columns.js";
+export { mergeTable, withTable } from "./schema/merge-table.js";
+export { newSchema } from "./schema/new-schema.js";
+export { normalizeTable } from "./schema/normalize-table.js";
+export { propagateRootKey } from "./schema/propagate-root-key.js";
+export { updateRelationalConfig } from "./schema/relational-config.js";
+export { storedTable } from "./schema/schema-codec.js";
+export { schemaToJson, storedSchema } from "./schema/schema-document.js";
+export { SchemaError } from "./schema/schema-error.js";
+export { bumpVersion, schemaHash } from "./schema/schema-hash.js";
+export { isSchemaName, normalizeSchemaName } from "./schema/schema-name.js";
+export type { DefaultHint, Normalizers, Propagation, RelationalConfig, Schema, SchemaSettings, TypeDetection } from "./schema/schema.js";
+export {
+  addDefaultHints,
+  addPreferredTypes,
+  type DefaultHints,
+  replaceDefaultHints,
+  setDetections,
+  setSchemaContract,
+} from "./schema/settings.js";
 export type { StoredSchema } from "./schema/stored-schema.js";
 export type { StoredState } from "./schema/stored-state.js";
-export type { SystemTables } from "./schema/system-tables.js";
+export { stateTable } from "./schema/system-table-definitions.js";
+export { type SystemTables, systemTables } from "./schema/system-tables.js";
+export { ancestry, inheritedHint, rootOf, schemaContractOf, tableChain, tableOf, writeDispositionOf } from "./schema/table-chain.js";
+export { TableConflictError } from "./schema/table-conflict-error.js";
+export { dltPrefix, hasSeenData, isDltName, isIncomplete, isNested, typedTable } from "./schema/table-predicates.js";
 export type { ContractMode, RowFilters, SchemaContract, Table, TableReference, TypedTable } from "./schema/table.js";

@@ -1,4 +1,5 @@
 import { shake128 } from "@noble/hashes/sha3.js";
+import { toBase64 } from "../json/base64.js";
 
 const encoder = new TextEncoder();
 
@@ -13,9 +14,5 @@ function tagBytes(collisionProbability: number): number {
  */
 export function nameTag(name: string, collisionProbability = 0.001): string {
   const digest = shake128(encoder.encode(name), { dkLen: tagBytes(collisionProbability) });
-  return btoa(String.fromCharCode(...digest))
-    .replace(/=+$/, "")
-    .replaceAll("/", "a")
-    .replaceAll("+", "b")
-    .toLowerCase();
+  return toBase64(digest).replace(/=+$/, "").replaceAll("/", "a").replaceAll("+", "b").toLowerCase();
 }

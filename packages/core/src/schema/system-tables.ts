@@ -1,3 +1,7 @@
+import type { IdentifierCapabilities } from "../capabilities/capabilities.js";
+import type { NamingConvention } from "../naming/naming-convention.js";
+import { foldTable } from "./fold-name.js";
+import { loadsTable, receiptsTable, stateTable, versionTable } from "./system-table-definitions.js";
 import type { TypedTable } from "./table.js";
 
 /**
@@ -13,4 +17,14 @@ export interface SystemTables {
   readonly loads: TypedTable;
   readonly state: TypedTable;
   readonly receipts: TypedTable;
+}
+
+/** Names dlt's own tables for a destination. */
+export function systemTables(naming: NamingConvention, capabilities: { readonly identifiers: IdentifierCapabilities }): SystemTables {
+  return {
+    version: foldTable(capabilities, versionTable(naming)),
+    loads: foldTable(capabilities, loadsTable(naming)),
+    state: foldTable(capabilities, stateTable(naming)),
+    receipts: foldTable(capabilities, receiptsTable(naming)),
+  };
 }

@@ -1,10 +1,8 @@
 export type { Json, Row } from "./json.js";
 export { canonicalJson } from "./json/canonical-json.js";
-export { compareCodePoints } from "./json/code-point-order.js";
 export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
-export { readJson, type JsonObject, type JsonTree } from "./json/read-json.js";
 export type { JsonSource } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";

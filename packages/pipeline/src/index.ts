@@ -1,3 +1,15 @@
+export { Config, type ConfigListeners } from "./config/config.js";
+export { ConfigError, type ConfigErrorCode } from "./config/config-error.js";
+export type { ConfigLocation, ConfigProvider } from "./config/config-provider.js";
+export type { ConfigTrace, ConfigWarning } from "./config/config-trace.js";
+export type { ConfigTable, ConfigValue } from "./config/config-value.js";
+export type { Environment } from "./config/environment-provider.js";
+export type { ConfigAttempt } from "./config/lookup.js";
+export type { ProjectFolders } from "./config/project-folders.js";
+export { readConfig, type ConfigOptions } from "./config/read-config.js";
+export { DestinationReferenceError, type DestinationReferenceErrorCode } from "./destination/destination-reference-error.js";
+export { resolveDestination, type ResolveDestinationOptions } from "./destination/resolve-destination.js";
+export { configureDestination, resolveOptions } from "./destination/resolve-options.js";
 export { date, type DateValue } from "./values/date-value.js";
 export { decimal, type DecimalValue } from "./values/decimal-value.js";
 export { float, type FloatValue } from "./values/float-value.js";

@@ -6,6 +6,8 @@ import { type ColumnKind, kindOfType } from "./column-kind.js";
 const twoTo32 = 4294967296;
 const startValues = 512;
 const startBytes = 8192;
+/** Up to this length a loop is faster than a call into native code. */
+const loopedLength = 12;
 /** Up to this length it is cheaper to reserve the most that a text can take than to measure it. */
 const unmeasuredLength = 4096;
 
@@ -153,7 +155,8 @@ export class ColumnBuilder {
     const most = start + 4 + (length <= unmeasuredLength ? length * 3 : Buffer.byteLength(value));
     if (most > this.#bytes.length) this.#growBytes(most);
     const bytes = this.#bytes;
-    const written = bytes.write(value, start + 4);
+    let written = length <= loopedLength ? writeAscii(bytes, value, start + 4) : -1;
+    if (written < 0) written = bytes.write(value, start + 4);
     if (written !== length && !value.isWellFormed()) {
       this.#repaired++;
       this.#lastRepairedRow = this.#row;
@@ -374,6 +377,17 @@ export class ColumnBuilder {
   #refuse(code: "DLT_COLUMN_MISUSE" | "DLT_OUT_OF_RANGE", what: string): never {
     throw new FormatError(code, `Column "${this.name}" ${what}.`, { context: { column: this.name, row: this.#table.rows + 1 } });
   }
+}
+
+/** The number of bytes written, or -1 if the text is not ASCII. */
+function writeAscii(bytes: Buffer, text: string, at: number): number {
+  const { length } = text;
+  for (let index = 0; index < length; index++) {
+    const code = text.charCodeAt(index);
+    if (code > 127) return -1;
+    bytes[at + index] = code;
+  }
+  return length;
 }
 
 function valueSize(kind: ColumnKind): number {

@@ -1,0 +1,89 @@
+import type { ByteSink, ColumnBatch, JobWriter } from "@dlt-ts/core";
+import { FormatError } from "../format-error.js";
+import { FileOutput } from "../output/file-output.js";
+import type { Codec } from "./codec.js";
+import { type ColumnChunk, columnChunk, pageHeader } from "./column-chunk.js";
+import type { ParquetColumn } from "./column-type.js";
+import { footer, magic, type WrittenChunk, type WrittenRowGroup } from "./footer.js";
+
+/** Row groups that may be compressed and written behind the caller's back before `write` makes it wait. */
+const mostPending = 2;
+
+/** Writes each batch as a row group. `write` encodes it at once, so that its memory is free, and resolves when few enough groups are pending. */
+export class ParquetWriter implements JobWriter {
+  readonly #table: string;
+  readonly #columns: readonly ParquetColumn[];
+  readonly #codec: Codec;
+  readonly #output: FileOutput;
+  readonly #groups: WrittenRowGroup[] = [];
+  readonly #pending: Promise<void>[] = [];
+  #last: Promise<void>;
+  #rows = 0;
+
+  constructor(table: string, columns: readonly ParquetColumn[], sink: ByteSink, codec: Codec) {
+    this.#table = table;
+    this.#columns = columns;
+    this.#codec = codec;
+    this.#output = new FileOutput(sink);
+    this.#last = this.#output.write(magic);
+  }
+
+  async write(batch: ColumnBatch): Promise<void> {
+    this.#check(batch);
+    if (batch.rows === 0) return;
+    const chunks = batch.columns.map((column, index) => columnChunk(this.#columns[index]!, column, batch.rows, this.#rows, this.#codec));
+    this.#rows += batch.rows;
+    const group = this.#append(this.#last, chunks, batch.rows);
+    // A failure comes out of the next `write` or of `finish`; until then it must not count as unhandled.
+    group.catch(() => {});
+    this.#last = group;
+    this.#pending.push(group);
+    if (this.#pending.length > mostPending) await this.#pending.shift();
+  }
+
+  async finish(): Promise<void> {
+    await this.#last;
+    await this.#output.write(footer(this.#columns, this.#groups, this.#codec.id));
+    await this.#output.flush();
+  }
+
+  async #append(before: Promise<void>, chunks: readonly ColumnChunk[], rows: number): Promise<void> {
+    await before;
+    const offset = this.#output.position;
+    const written: WrittenChunk[] = [];
+    for (const chunk of chunks) written.push(await this.#appendChunk(chunk));
+    this.#groups.push({ rows, offset, chunks: written });
+  }
+
+  async #appendChunk(chunk: ColumnChunk): Promise<WrittenChunk> {
+    const { pages, hasDictionary, ...rest } = chunk;
+    const start = this.#output.position;
+    let dataOffset = start;
+    let uncompressedSize = 0;
+    for (const page of pages) {
+      const body = await page.body;
+      const header = pageHeader(page, body.length, hasDictionary);
+      await this.#output.write(header);
+      await this.#output.write(body);
+      uncompressedSize += header.length + page.uncompressedSize;
+      if (page.dictionary) dataOffset = this.#output.position;
+    }
+    const compressedSize = this.#output.position - start;
+    return { ...rest, dictionaryOffset: hasDictionary ? start : undefined, dataOffset, compressedSize, uncompressedSize };
+  }
+
+  #check(batch: ColumnBatch): void {
+    const matches =
+      batch.columns.length === this.#columns.length &&
+      batch.columns.every(({ column }, index) => {
+        const expected = this.#columns[index]!.column;
+        return column.name === expected.name && column.dataType === expected.dataType;
+      });
+    if (matches) return;
+    throw new FormatError(
+      "DLT_BATCH_MISMATCH",
+      `A batch of table "${this.#table}" does not have the columns of the Parquet file that it is written to. Begin a new file when a table changes.`,
+      { context: { table: this.#table } },
+    );
+  }
+}

@@ -53,6 +53,7 @@ export type { LoadPlan, PlannedTable, Receipt, TableWrite } from "./load/load-pl
 export type { DescribedTable, PackageDescription } from "./load/package-description.js";
 export { planLoad, type PlanOptions } from "./load/plan-load.js";
 export { checkReceipt, receiptOf } from "./load/receipt.js";
+export { keyColumns, rootKeyOf, rowKeyOf } from "./load/merge-keys.js";
 export { rowsOf } from "./load/rows-of.js";
 export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from "./load/load-session.js";
 

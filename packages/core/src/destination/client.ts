@@ -47,7 +47,7 @@ export interface Ledger {
 export interface Reader {
   /** Data and dlt tables, as they are named in the dataset. */
   tables(): Promise<readonly string[]>;
-  /** Unknown table: `undefined-relation`. */
+  /** Unknown table: `undefined-relation`. An empty table is one page without rows, so that its columns are known. */
   rows(table: string, options?: { readonly columns?: readonly string[] }): AsyncIterable<ResultPage>;
   /** Only with `offers.read: "sql"`: one statement in the destination's own dialect. */
   query?(sql: string, parameters?: readonly Json[]): AsyncIterable<ResultPage>;
@@ -64,9 +64,12 @@ export interface ResultColumn {
   /** The type of dlt that comes nearest; absent where the engine's type has none. */
   readonly dataType?: DataType;
   /**
-   * JSON values in one encoding, so that two destinations give equal rows: integers as numbers, beyond 2^53 as decimal text; decimals and wei
-   * as decimal text; timestamps as ISO 8601 (instants in UTC with `Z`, microseconds only where there are any; wall clock times without
-   * offset); dates and times as ISO 8601; binary as base64; json as the value itself.
+   * JSON values in one encoding, so that two destinations give equal rows:
+   * - integers as numbers, beyond 2^53 as decimal text; decimals and wei as decimal text
+   * - doubles as numbers; NaN and the infinities, which JSON lacks, as text: `NaN`, `Infinity`, `-Infinity`
+   * - timestamps as ISO 8601: instants in UTC with `Z`, wall clock times without offset; dates and times too.
+   *   A fraction of a second is absent or has six digits
+   * - binary as base64; json as the value itself
    */
   readonly values: readonly Json[];
 }

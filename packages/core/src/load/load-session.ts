@@ -57,4 +57,6 @@ export interface CommitResult {
   readonly receipt: Receipt;
   /** True when an earlier attempt or another loader had committed the load. Exact for `atomic`; below it, two loaders at once may both read false. */
   readonly repeated: boolean;
+  /** What the destination did otherwise than the plan says, for load info: a NOT NULL column that is nullable because the table had rows. */
+  readonly notes?: readonly string[];
 }

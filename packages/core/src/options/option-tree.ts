@@ -29,7 +29,7 @@ export function optionTree(schema: OptionsSchema<unknown>): OptionNode {
   let tree = trees.get(schema);
   if (tree === undefined) {
     const document = jsonSchemaOf(schema);
-    tree = readNode(document, document, true, []);
+    tree = readNode(document, { root: document, followed: new Set(), required: true, secret: false });
     trees.set(schema, tree);
   }
   return tree;
@@ -50,17 +50,28 @@ function jsonSchemaOf(schema: OptionsSchema<unknown>): JsonSchema {
   }
 }
 
-function readNode(node: JsonSchema, root: JsonSchema, required: boolean, ancestors: readonly JsonSchema[]): OptionNode {
-  const branches = branchesOf(node, root, ancestors);
-  const inside = [...ancestors, node];
+/** Where a node stands. */
+interface Place {
+  readonly root: JsonSchema;
+  /** References on the way here: a second one to the same place would never end. */
+  readonly followed: ReadonlySet<string>;
+  readonly required: boolean;
+  /** It is part of a secret. */
+  readonly secret: boolean;
+}
+
+function readNode(node: JsonSchema, place: Place): OptionNode {
+  const followed = new Set(place.followed);
+  const branches = branchesOf(node, place.root, followed);
   const types = new Set(branches.flatMap(typesOf));
   const objects = branches.filter((branch) => typesOf(branch).includes("object"));
+  const secret = place.secret || node["writeOnly"] === true;
 
   const fields = new Map<string, OptionNode>();
   for (const branch of objects) {
     const needed = Array.isArray(branch["required"]) && objects.length === 1 && types.size === 1 ? (branch["required"] as unknown[]) : [];
     for (const [name, declared] of Object.entries(recordOf(branch["properties"]))) {
-      const field = readNode(recordOf(declared), root, needed.includes(name), inside);
+      const field = readNode(recordOf(declared), { ...place, followed, required: needed.includes(name), secret: secret || branch["writeOnly"] === true });
       const known = fields.get(name);
       fields.set(name, known === undefined ? field : merged(known, field));
     }
@@ -74,8 +85,8 @@ function readNode(node: JsonSchema, root: JsonSchema, required: boolean, ancesto
   return {
     type: typeFrom(types),
     ...(text === undefined ? {} : { text: typeof text["format"] === "string" ? text["format"] : "" }),
-    secret: described.some((branch) => branch["writeOnly"] === true),
-    required,
+    secret: secret || branches.some((branch) => branch["writeOnly"] === true),
+    required: place.required,
     ...(values === undefined ? {} : { values }),
     ...(defaultValue === undefined ? {} : { default: defaultValue }),
     ...(description === undefined ? {} : { description }),
@@ -84,20 +95,16 @@ function readNode(node: JsonSchema, root: JsonSchema, required: boolean, ancesto
   };
 }
 
-/** The alternatives of a node, references followed, a null alternative left out. A recursive reference ends the walk. */
-function branchesOf(node: JsonSchema, root: JsonSchema, ancestors: readonly JsonSchema[]): readonly JsonSchema[] {
-  if (ancestors.includes(node)) return [];
-  if (typeof node["$ref"] === "string") {
-    const { $ref: reference, ...siblings } = node as { readonly $ref: string };
-    const target = lookUp(reference, root);
-    return target === undefined || ancestors.includes(target)
-      ? []
-      : branchesOf({ ...target, ...siblings }, root, [...ancestors, node, target]);
+/** The alternatives of a node, references followed, a null alternative left out. */
+function branchesOf(node: JsonSchema, root: JsonSchema, followed: Set<string>): readonly JsonSchema[] {
+  const { $ref: reference, anyOf, oneOf, allOf, ...rest } = node;
+  if (typeof reference === "string") {
+    if (followed.has(reference)) return [];
+    followed.add(reference);
+    return branchesOf({ ...lookUp(reference, root), ...rest }, root, followed);
   }
-  const alternatives = (node["anyOf"] ?? node["oneOf"]) as readonly JsonSchema[] | undefined;
-  if (alternatives !== undefined) return alternatives.flatMap((branch) => branchesOf(branch, root, [...ancestors, node]));
-  const parts = node["allOf"] as readonly JsonSchema[] | undefined;
-  if (parts !== undefined) return parts.flatMap((part) => branchesOf(part, root, [...ancestors, node]));
+  const parts = (anyOf ?? oneOf ?? allOf) as readonly JsonSchema[] | undefined;
+  if (parts !== undefined) return parts.flatMap((part) => branchesOf(part, root, followed));
   return node["type"] === "null" ? [] : [node];
 }
 

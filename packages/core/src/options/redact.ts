@@ -18,8 +18,11 @@ export function redactFields(values: Readonly<Record<string, unknown>>, node: Op
   return Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
       const field = node?.fields.get(name);
+      if (value === undefined || value === null) return [name, value];
+      // Where text is a secret and an object of fields is not, the fields say which of them are.
+      if (isPlainObject(value) && field !== undefined && field.fields.size > 0) return [name, redactFields(value, field)];
       const secret = field === undefined ? secretName.test(name) : field.secret;
-      return [name, value === undefined || value === null ? value : secret ? redacted : redactValue(value, field)];
+      return [name, secret ? redacted : redactValue(value, field)];
     }),
   );
 }

@@ -1,5 +1,4 @@
 import type { DestinationCapabilities } from "../capabilities/capabilities.js";
-import type { WriteDisposition } from "../capabilities/write-disposition.js";
 import type { Destination } from "../destination/destination.js";
 import { DestinationError } from "../errors/destination-error.js";
 import { acceptedFormats, capabilitiesFor, uncarried, whyNoFormat } from "./accepted-formats.js";
@@ -7,6 +6,7 @@ import { digestOf } from "./digest.js";
 import type { LoadPlan, PlannedTable, TableWrite } from "./load-plan.js";
 import { nameProblems } from "./name-problems.js";
 import type { DescribedTable, PackageDescription } from "./package-description.js";
+import { writeOf } from "./write-problems.js";
 
 /** How to plan. */
 export interface PlanOptions {
@@ -25,13 +25,13 @@ export function planLoad(load: PackageDescription, destination: Destination, opt
   const problems: string[] = [];
   const described = parentsFirst(load.tables, problems);
   const roots = rootsOf(described);
-  const tables = described.map(({ table }): PlannedTable => {
-    const root = roots.get(table.name)!;
-    const write = writeOf(root, capabilitiesFor(capabilities, root.table), options);
-    if (typeof write !== "string") return { table, write };
-    if (root.table === table) problems.push(`table "${table.name}": ${write}`);
-    return { table, write: { disposition: "append" } };
-  });
+  const writes = new Map<DescribedTable, TableWrite>();
+  for (const root of new Set(roots.values())) {
+    const chain = described.filter(({ table }) => roots.get(table.name) === root).map(({ table }) => table);
+    const write = writeOf(root, chain, capabilitiesFor(capabilities, root.table), options.onUnsupported);
+    if ("disposition" in write) writes.set(root, write);
+    else problems.push(...write.map((problem) => `table "${root.table.name}": ${problem}`));
+  }
 
   problems.push(
     ...tableFormatProblems(load, capabilities),
@@ -46,6 +46,7 @@ export function planLoad(load: PackageDescription, destination: Destination, opt
     );
   }
 
+  const tables = described.map(({ table }): PlannedTable => ({ table, write: writes.get(roots.get(table.name)!)! }));
   const { pipeline, loadId, createdAt, schema, state, systemTables, jobs, drop = [], forgetSchemas = false } = load;
   return {
     pipeline,
@@ -96,38 +97,6 @@ function rootsOf(parentsBeforeChildren: readonly DescribedTable[]): ReadonlyMap<
     roots.set(name, parent == null ? described : roots.get(parent)!);
   }
   return roots;
-}
-
-/** How a chain is written, or why it cannot be. */
-function writeOf(
-  { table, disposition, strategy }: DescribedTable,
-  { write }: DestinationCapabilities,
-  options: PlanOptions,
-): TableWrite | string {
-  if (disposition === "append") return { disposition };
-  const known: readonly string[] = write[disposition];
-  const chosen = strategy ?? known[0];
-  const problem = strategyProblem(disposition, chosen, known) ?? (disposition === "merge" ? keyProblem(table, chosen) : undefined);
-  if (problem === undefined) return { disposition, strategy: chosen } as TableWrite;
-  return options.onUnsupported === "append" && (chosen === undefined || !known.includes(chosen)) ? { disposition: "append" } : problem;
-}
-
-function strategyProblem(disposition: WriteDisposition, chosen: string | undefined, known: readonly string[]): string | undefined {
-  if (known.length === 0) {
-    return `write disposition "${disposition}" is not supported; use another, or accept appended rows with onUnsupported: "append"`;
-  }
-  if (chosen !== undefined && known.includes(chosen)) return undefined;
-  return `${disposition} strategy "${chosen}" is not supported, only ${known.join(", ")}`;
-}
-
-function keyProblem({ columns }: DescribedTable["table"], strategy: string | undefined): string | undefined {
-  const needsKey = strategy === "upsert" || strategy === "insert-only";
-  if (needsKey && !columns.some((column) => column.primaryKey === true)) return `merge strategy "${strategy}" needs a primary key`;
-  for (const hint of ["hardDelete", "dedupSort"] as const) {
-    const marked = columns.filter((column) => column[hint] === true || typeof column[hint] === "string");
-    if (marked.length > 1) return `more than one column has the hint ${hint}: ${marked.map((column) => column.name).join(", ")}`;
-  }
-  return undefined;
 }
 
 function tableFormatProblems({ tables }: PackageDescription, { tableFormats = {} }: DestinationCapabilities): readonly string[] {

@@ -71,7 +71,12 @@ function readNode(node: JsonSchema, place: Place): OptionNode {
   for (const branch of objects) {
     const needed = Array.isArray(branch["required"]) && objects.length === 1 && types.size === 1 ? (branch["required"] as unknown[]) : [];
     for (const [name, declared] of Object.entries(recordOf(branch["properties"]))) {
-      const field = readNode(recordOf(declared), { ...place, followed, required: needed.includes(name), secret: secret || branch["writeOnly"] === true });
+      const field = readNode(recordOf(declared), {
+        ...place,
+        followed,
+        required: needed.includes(name),
+        secret: secret || branch["writeOnly"] === true,
+      });
       const known = fields.get(name);
       fields.set(name, known === undefined ? field : merged(known, field));
     }

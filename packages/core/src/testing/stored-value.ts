@@ -20,10 +20,10 @@ const matches: Readonly<Record<Exclude<DataType, "json" | "timestamp" | "time">,
   decimal: (value) => typeof value === "number" || (isText(value) && /^-?\d+(\.\d+)?$/.test(value)),
   double: (value) => typeof value === "number",
   bool: (value) => typeof value === "boolean",
-  date: (value) => isText(value) && /^[+-]?\d{4,6}-\d\d-\d\d$/.test(value),
+  date: (value) => isText(value) && /^(\d{4}|[+-]\d{6})-\d\d-\d\d$/.test(value),
 };
 
-const timestampText = /^([+-]?\d{4,6})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/;
+const timestampText = /^(\d{4}|[+-]\d{6})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(Z|[+-]\d\d:?\d\d)?$/;
 const timeText = /^(\d\d:\d\d:\d\d)(?:\.(\d+))?$/;
 
 function timestamp(text: string, instant: boolean): string {
@@ -32,8 +32,10 @@ function timestamp(text: string, instant: boolean): string {
   const [, year, month, day, hour, minute, second, fraction, offset] = parts;
   const moment = new Date(0);
   moment.setUTCFullYear(Number(year), Number(month) - 1, Number(day));
-  moment.setUTCHours(Number(hour), Number(minute) - minutesOf(offset), Number(second));
-  if (Number.isNaN(moment.getTime())) throw mismatch(text, "timestamp");
+  moment.setUTCHours(Number(hour), Number(minute), Number(second));
+  // A month 13 or an hour 25 would have rolled over.
+  if (!moment.toISOString().startsWith(`${year}-${month}-${day}T${hour}:${minute}:${second}`)) throw mismatch(text, "timestamp");
+  moment.setUTCMinutes(moment.getUTCMinutes() - minutesOf(offset));
   return moment.toISOString().slice(0, -".000Z".length) + microseconds(fraction) + (instant ? "Z" : "");
 }
 

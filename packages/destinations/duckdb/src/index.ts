@@ -1,1 +1,13 @@
-export {};
+import { registerDestination } from "@dlt-ts/core";
+import { duckdb } from "./duckdb.js";
+
+registerDestination(duckdb);
+
+declare module "@dlt-ts/core" {
+  interface DestinationTypes {
+    duckdb: typeof duckdb;
+  }
+}
+
+export { duckdb };
+export type { DuckDbCredentials, DuckDbOptions, DuckDbSetting } from "./options/duck-db-options.js";

@@ -1,0 +1,63 @@
+import { DestinationError } from "@dlt-ts/core";
+import { decimalDigits, escapedText, quotedText, type SqlDialect, type SqlLiterals } from "@dlt-ts/sql";
+import { columnType } from "./column-type.js";
+
+const nul = "\u0000";
+
+/** DuckDB ends a statement at the first NUL, so a text that has one is put together from parts. */
+function text(value: string): string {
+  if (!value.includes(nul)) return escapedText(value);
+  return `(${value.split(nul).map(escapedText).join(" || chr(0) || ")})`;
+}
+
+function quoteIdentifier(identifier: string): string {
+  if (!identifier.includes(nul)) return `"${identifier.replaceAll('"', '""')}"`;
+  throw new DestinationError("unsupported", `${JSON.stringify(identifier)} cannot be a name in DuckDB: it contains a NUL character.`, {
+    context: { identifier },
+  });
+}
+
+/** Literals as Python dlt writes them, and right also where Python's are not: NUL, NaN, infinities. */
+export const duckDbLiterals: SqlLiterals = {
+  null: "NULL",
+  text,
+  json: text,
+  binary: (bytes) => `from_base64('${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")}')`,
+  bool: (value) => (value ? "True" : "False"),
+  integer: String,
+  double: (value) => (Number.isFinite(value) ? String(value) : `'${value}'::DOUBLE`),
+  decimal: decimalDigits,
+  timestamp: quotedText,
+  date: quotedText,
+  time: quotedText,
+};
+
+export interface DuckDbDialectOptions {
+  /** UNIQUE for columns with that hint. */
+  readonly createIndexes: boolean;
+}
+
+/** How DuckDB writes names, values, types and statements about tables. */
+export function duckDbDialect({ createIndexes }: DuckDbDialectOptions): SqlDialect {
+  return {
+    name: "DuckDB",
+    quoteIdentifier,
+    // DuckDB folds the letters of ASCII and no others: "Ä" and "ä" are two names.
+    identifierKey: (identifier) => identifier.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()),
+    literals: duckDbLiterals,
+    parameter: (position) => `$${position}`,
+    limit: (query, rows) => `${query} LIMIT ${rows}`,
+    columnType,
+    columnConstraint: (column) => (createIndexes && column.unique === true ? "UNIQUE" : ""),
+    // Far below what DuckDB takes: its parser is slow on long lists of values.
+    maxStatementBytes: 1024 * 1024,
+    maxTextBytes: 1024 * 1024 * 1024,
+    ddl: {
+      addColumns: (table, definitions) => definitions.map((definition) => `ALTER TABLE ${table} ADD COLUMN ${definition}`),
+      addsConstraints: false,
+      setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
+      emptyTable: (table) => `DELETE FROM ${table}`,
+      renameTable: (table, name) => `ALTER TABLE ${table} RENAME TO ${name}`,
+    },
+  };
+}

@@ -1,0 +1,16 @@
+import { defineDestination, type DestinationFactory } from "@dlt-ts/core";
+import { duckDbCapabilities } from "./capabilities.js";
+import { connect } from "./connect.js";
+import { duckDbOptionsSchema, type DuckDbOptions } from "./options/duck-db-options.js";
+
+/**
+ * Loads into a DuckDB file: `duckdb("data.duckdb")`, `duckdb({ credentials: { database: "data.duckdb" }, createIndexes: true })`,
+ * or `duckdb(instance)`.
+ */
+export const duckdb: DestinationFactory<"duckdb", DuckDbOptions, typeof duckDbCapabilities, "credentials"> = defineDestination({
+  type: "duckdb",
+  schema: duckDbOptionsSchema,
+  positional: "credentials",
+  capabilities: duckDbCapabilities,
+  connect,
+});

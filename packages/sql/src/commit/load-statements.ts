@@ -1,0 +1,46 @@
+import type { LoadPlan, PlannedTable } from "@dlt-ts/core";
+import type { SqlConnection } from "../connection/sql-connection.js";
+import { dropTables } from "../ddl/drop-tables.js";
+import { existingTables } from "../ddl/existing-tables.js";
+import { createReceipts } from "../ddl/receipts-table.js";
+import { schemaAdditions } from "../ddl/schema-additions.js";
+import { datasetName, type SqlDataset } from "../sql-dataset.js";
+import type { Statement } from "../statement.js";
+import { asideTable } from "../write/aside-table.js";
+import type { RowSource } from "../write/row-source.js";
+import { isRebuilt, writeTable } from "../write/write-table.js";
+
+/** A load that happens in one transaction, statements about tables included. */
+export interface TransactionalLoad {
+  readonly connection: SqlConnection;
+  readonly dataset: SqlDataset;
+  readonly plan: LoadPlan;
+  /** The rows of a table's jobs. Throws rather than give less than `plan.jobs` asks for. */
+  sources(planned: PlannedTable): AsyncIterable<RowSource>;
+  /** Gets a sentence for each thing that came out different from the schema. */
+  note(text: string): void;
+}
+
+/**
+ * Dataset, dropped tables, additions, rows: everything before the bookkeeping. Each statement must have run before the next one is asked
+ * for, since later ones depend on what the engine says about tables by then.
+ */
+export async function* loadStatements({ connection, dataset, plan, sources, note }: TransactionalLoad): AsyncGenerator<Statement> {
+  const { version, loads, state, receipts } = plan.systemTables;
+  yield { step: "dataset", sql: `CREATE SCHEMA IF NOT EXISTS ${datasetName(dataset)}` };
+  yield* dropTables(dataset, plan.drop);
+
+  const existing = await existingTables(connection, dataset);
+  const find = (name: string) => existing.get(dataset.dialect.identifierKey(name));
+  if (find(receipts.name) === undefined) yield createReceipts(dataset, plan.systemTables);
+
+  const kept = plan.tables.filter((planned) => !isRebuilt(planned)).map(({ table }) => table);
+  const { statements, notes } = await schemaAdditions(connection, dataset, [version, loads, state, ...kept], existing);
+  yield* statements;
+  notes.forEach(note);
+
+  for (const planned of plan.tables) {
+    const { name } = planned.table;
+    yield* writeTable(dataset, planned, { sources: sources(planned), aside: asideTable(plan, name), existing: find(name) });
+  }
+}

@@ -1,0 +1,26 @@
+import type { TypedTable } from "@dlt-ts/core";
+import { columnList, tableName, type SqlDataset } from "../sql-dataset.js";
+import type { Statement } from "../statement.js";
+import { columnDefinition } from "./column-definition.js";
+import type { ExistingColumn } from "./existing-tables.js";
+
+export interface CreateTableOptions {
+  /** Default: the table's own name. */
+  readonly name?: string;
+  /** Columns that no two rows may share. */
+  readonly primaryKey?: readonly string[];
+  /** Columns that an earlier table has and this one keeps; they take nulls. */
+  readonly keep?: readonly ExistingColumn[];
+}
+
+/** A table that does not exist yet. */
+export function createTable(dataset: SqlDataset, table: TypedTable, options: CreateTableOptions = {}): Statement {
+  const { name = table.name, primaryKey = [], keep = [] } = options;
+  const { dialect } = dataset;
+  const parts = [
+    ...table.columns.map((column) => columnDefinition(dialect, column, table)),
+    ...keep.map((column) => `${dialect.quoteIdentifier(column.name)} ${column.type}`),
+    ...(primaryKey.length === 0 ? [] : [`PRIMARY KEY (${columnList(dataset, primaryKey)})`]),
+  ];
+  return { step: "create", table: table.name, sql: `CREATE TABLE ${tableName(dataset, name)} (\n  ${parts.join(",\n  ")}\n)` };
+}

@@ -1,0 +1,51 @@
+import { resultRows } from "../connection/result-rows.js";
+import type { SqlConnection } from "../connection/sql-connection.js";
+import type { SqlDataset } from "../sql-dataset.js";
+
+/** A column as the engine has it. */
+export interface ExistingColumn {
+  readonly name: string;
+  /** As the engine prints it, good for DDL. */
+  readonly type: string;
+}
+
+/** A table as the engine has it, its columns by their identifier keys. */
+export interface ExistingTable {
+  readonly name: string;
+  readonly columns: ReadonlyMap<string, ExistingColumn>;
+}
+
+/** The dataset as the engine spells it, or nothing where it does not exist. */
+export async function existingDataset(connection: SqlConnection, { dialect, catalog, name }: SqlDataset): Promise<string | undefined> {
+  const key = dialect.identifierKey(name);
+  const filter = catalog === undefined ? "" : ` WHERE catalog_name = ${dialect.parameter(1)}`;
+  const sql = `SELECT schema_name FROM information_schema.schemata${filter}`;
+  for await (const [found] of resultRows(connection.query(sql, catalog === undefined ? [] : [catalog]))) {
+    if (dialect.identifierKey(String(found)) === key) return String(found);
+  }
+  return undefined;
+}
+
+/** Tables and views of the dataset by their identifier keys; none where the dataset does not exist. */
+export async function existingTables(connection: SqlConnection, dataset: SqlDataset): Promise<ReadonlyMap<string, ExistingTable>> {
+  const { dialect, catalog } = dataset;
+  const schema = await existingDataset(connection, dataset);
+  if (schema === undefined) return new Map();
+
+  const filter = catalog === undefined ? "" : ` AND table_catalog = ${dialect.parameter(2)}`;
+  const tables = new Map<string, ExistingTable & { readonly columns: Map<string, ExistingColumn> }>();
+  const sql = `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = ${dialect.parameter(1)}${filter} ORDER BY table_name, ordinal_position`;
+  for await (const [table, column, type] of resultRows(connection.query(sql, catalog === undefined ? [schema] : [schema, catalog]))) {
+    const name = String(table);
+    const key = dialect.identifierKey(name);
+    const found = tables.get(key) ?? { name, columns: new Map<string, ExistingColumn>() };
+    tables.set(key, found);
+    found.columns.set(dialect.identifierKey(String(column)), { name: String(column), type: String(type) });
+  }
+  return tables;
+}
+
+/** The names of all tables and views of the dataset. */
+export async function tableNames(connection: SqlConnection, dataset: SqlDataset): Promise<readonly string[]> {
+  return [...(await existingTables(connection, dataset)).values()].map((table) => table.name);
+}

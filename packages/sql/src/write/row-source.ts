@@ -1,0 +1,19 @@
+import { columnList, tableName, type SqlDataset } from "../sql-dataset.js";
+import type { Statement } from "../statement.js";
+
+/** Rows for a table: the files of its jobs, as one query; or some rows of a file, as a list of values. */
+export interface RowSource {
+  /** The columns that it fills, in the order of the query. The others become null. */
+  readonly columns: readonly string[];
+  /** What follows `INSERT INTO table (columns)`. */
+  readonly query: string;
+}
+
+/** Appends rows to a table. */
+export function insertRows(dataset: SqlDataset, table: string, source: RowSource, into: string = table): Statement {
+  return {
+    step: "insert",
+    table,
+    sql: `INSERT INTO ${tableName(dataset, into)} (${columnList(dataset, source.columns)})\n${source.query}`,
+  };
+}

@@ -72,20 +72,26 @@ export type { OptionsIssue, OptionsJsonSchemaQuery, OptionsResult, OptionsSchema
 export { redactText } from "./options/redact-text.js";
 export { redactOptions } from "./options/redact.js";
 
+export { changeNaming, type ChangeNamingOptions } from "./schema/change-naming.js";
 export { hintsFor, preferredType } from "./schema/column-hints.js";
 export { allColumnsWith, type ColumnHint, columnsWith, hasHint, isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";
 export { dropTables } from "./schema/drop-tables.js";
+export { exportSchema, withoutProcessingHints } from "./schema/export-schema.js";
 export { foldName, foldTable } from "./schema/fold-name.js";
+export { IdentifiersFrozenError } from "./schema/identifiers-frozen-error.js";
 export { InvalidSchemaError } from "./schema/invalid-schema-error.js";
 export type { MergeMode } from "./schema/merge-columns.js";
 export { mergeTable, withTable } from "./schema/merge-table.js";
+export type { NamingResolver } from "./schema/migrate-document.js";
 export { newSchema } from "./schema/new-schema.js";
 export { normalizeTable } from "./schema/normalize-table.js";
 export { propagateRootKey } from "./schema/propagate-root-key.js";
+export { schemaFromJson } from "./schema/read-schema.js";
 export { updateRelationalConfig } from "./schema/relational-config.js";
 export { storedTable } from "./schema/schema-codec.js";
+export { missingColumns, schemaDifference } from "./schema/schema-difference.js";
 export { schemaToJson, storedSchema } from "./schema/schema-document.js";
 export { SchemaError } from "./schema/schema-error.js";
 export { bumpVersion, schemaHash } from "./schema/schema-hash.js";

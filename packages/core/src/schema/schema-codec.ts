@@ -69,7 +69,8 @@ const columns: ValueCodec = {
   decode: (tree) => [...(tree as JsonObject).values()].map((column) => decodeObject(column as JsonObject, columnKeys)),
 };
 
-const tables: ValueCodec = mapCodec(objectCodec(tableKeys, { columns, references }));
+const tableCodec: ValueCodec = objectCodec(tableKeys, { columns, references });
+const tables: ValueCodec = mapCodec(tableCodec);
 
 const settings: ValueCodec = objectCodec(settingsKeys, { defaultHints: mapCodec(plain, defaultHintKeys), preferredTypes: mapCodec() });
 
@@ -117,7 +118,12 @@ export function encodeRelationalConfig(config: RelationalConfig): JsonTree {
   return relationalConfig.encode(config as never);
 }
 
-/** A table as it stands in the stored schema, as plain JSON: for messages, load info and package files. */
+/** A table as it is stored. */
+export function encodeTable(table: Table): JsonObject {
+  return tableCodec.encode(table as never) as JsonObject;
+}
+
+/** The same as plain JSON: for messages, load info and package files. Columns are keyed by name there, so integer-like names come first. */
 export function storedTable(table: Table): Json {
-  return decodeHint(encodeObject(table, tableKeys, { columns, references }));
+  return decodeHint(encodeTable(table));
 }

@@ -78,4 +78,9 @@ export const versionTable: (naming: NamingConvention) => TypedTable = named(vers
 export const loadsTable: (naming: NamingConvention) => TypedTable = named(loads);
 /** The table of pipeline states as it enters the stored schema with the first load. */
 export const stateTable: (naming: NamingConvention) => TypedTable = named(state);
+/** As a new naming convention makes it anew: the id gets a precision then, as in Python dlt. */
+export const renamedStateTable: (naming: NamingConvention) => TypedTable = named({
+  ...state,
+  columns: state.columns.map((column) => (column.name === "_dlt_id" ? { ...column, precision: 64 } : column)),
+});
 export const receiptsTable: (naming: NamingConvention) => TypedTable = named(receipts);

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { rowsOf } from "@dlt-ts/core";
 import { expect, test } from "vitest";
 import { connect } from "./support/connect.js";
-import { asJob, jsonlJob, load, plan, rowsIn, table } from "./support/load.js";
+import { asJob, jsonlJob, load, pagesOf, plan, rowsIn, table } from "./support/load.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const orders = table("orders", { id: { dataType: "bigint", nullable: false }, name: "text" });
@@ -279,12 +279,12 @@ test("reads columns by name, parameters, and nothing as one page without rows", 
     { id: 2, name: "b" },
   ]);
   await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
-  const pages = await Array.fromAsync(client.reader.rows("orders", { columns: ["name"] }));
+  const pages = await pagesOf(client.reader.rows("orders", { columns: ["name"] }));
   expect(pages.flatMap(rowsOf)).toHaveLength(2);
   expect(pages[0]!.columns[0]).toMatchObject({ name: "name", dataType: "text" });
-  const found = await Array.fromAsync(client.reader.query!("SELECT id FROM orders WHERE name = $1 AND id < ?", ["a", 2]));
+  const found = await pagesOf(client.reader.query!("SELECT id FROM orders WHERE name = $1 AND id < ?", ["a", 2]));
   expect(found.flatMap(rowsOf)).toEqual([{ id: 1 }]);
-  const none = await Array.fromAsync(client.reader.query!("SELECT id FROM orders WHERE false"));
+  const none = await pagesOf(client.reader.query!("SELECT id FROM orders WHERE false"));
   expect(none).toEqual([{ rows: 0, columns: [{ name: "id", dataType: "bigint", values: [] }] }]);
-  await expect(Array.fromAsync(client.reader.query!("SELECT 1; SELECT 2"))).rejects.toMatchObject({ name: "DestinationError" });
+  await expect(pagesOf(client.reader.query!("SELECT 1; SELECT 2"))).rejects.toMatchObject({ name: "DestinationError" });
 });

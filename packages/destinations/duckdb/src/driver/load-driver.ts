@@ -1,7 +1,8 @@
 import { DestinationError } from "@dlt-ts/core";
+import type * as driver from "@duckdb/node-api";
 
 /** What `@duckdb/node-api` exports. */
-export type DuckDbDriver = typeof import("@duckdb/node-api");
+export type DuckDbDriver = typeof driver;
 
 /**
  * The driver, loaded when it is first needed. Rejects with a `DestinationError` (`driver-missing`) where it, or its binary for this

@@ -12,6 +12,7 @@ import {
   type LoadPlan,
   type PackageDescription,
   type ProgressEvent,
+  type ResultPage,
   type Row,
   rowsOf,
   type TypedColumn,
@@ -97,13 +98,18 @@ export function asJob({ description, path }: PreparedJob): LoadJob {
   return { ...description, file: { path: async () => path, stream: () => createReadStream(path) }, save: async () => undefined };
 }
 
+/** All pages of a reading. */
+export async function pagesOf(reading: AsyncIterable<ResultPage>): Promise<readonly ResultPage[]> {
+  const pages: ResultPage[] = [];
+  for await (const page of reading) pages.push(page);
+  return pages;
+}
+
 /** All rows of a table or a query, in the order of their JSON, since pages come in none. */
 export async function rowsIn(
   client: Required<DestinationClient>,
   source: { readonly table: string } | { readonly sql: string },
 ): Promise<readonly Row[]> {
   const pages = "sql" in source ? client.reader.query!(source.sql) : client.reader.rows(source.table);
-  const rows: Row[] = [];
-  for await (const page of pages) rows.push(...rowsOf(page));
-  return rows.sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
+  return (await pagesOf(pages)).flatMap(rowsOf).sort((left, right) => (JSON.stringify(left) < JSON.stringify(right) ? -1 : 1));
 }

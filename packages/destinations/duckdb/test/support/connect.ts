@@ -1,9 +1,9 @@
-import { namingConvention, systemTables, type ConnectContext, type DestinationClient } from "@dlt-ts/core";
+import { namingConvention, systemTables, type ConnectContext, type DestinationClient, type SystemTables } from "@dlt-ts/core";
 import { onTestFinished } from "vitest";
 import { duckdb } from "../../src/duckdb.js";
 import type { DuckDbOptions } from "../../src/options/duck-db-options.js";
 
-export const tables = systemTables(namingConvention("snake_case"), duckdb().capabilities());
+export const tables: SystemTables = systemTables(namingConvention("snake_case"), duckdb().capabilities());
 
 /** A client, closed when the test ends. */
 export async function connect(options: DuckDbOptions, context: Partial<ConnectContext> = {}): Promise<Required<DestinationClient>> {

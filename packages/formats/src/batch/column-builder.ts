@@ -54,8 +54,10 @@ export class ColumnBuilder {
   #expectedValues = startValues;
   #expectedBytes = startBytes;
 
-  #repaired = 0;
-  #lastRepairedRow = -1;
+  /** Where the last `truncate` ended, so that many of them do not each walk from the beginning. */
+  #knownRow = 0;
+  #knownCount = 0;
+  #knownEnd = 0;
 
   constructor(name: string, dataType: DataType, table: RowPosition) {
     this.name = name;
@@ -85,11 +87,6 @@ export class ColumnBuilder {
   /** Whether the open row has a value in this column. */
   get isSet(): boolean {
     return this.#row === this.#table.rows;
-  }
-
-  /** Texts so far in which lone surrogates became U+FFFD. */
-  get repaired(): number {
-    return this.#repaired;
   }
 
   /** Bytes of memory in use by values and validity since the last `take`; up to twice as many are allocated. */
@@ -145,8 +142,11 @@ export class ColumnBuilder {
     this.#doubles[index] = value;
   }
 
-  /** Text, the text of a JSON value, or a decimal as plain text without exponent. Lone surrogates become U+FFFD, counted in `repaired`. */
-  putText(value: string): void {
+  /**
+   * Text, the text of a JSON value, or a decimal as plain text without exponent. The answer is its length in bytes of UTF-8: where that is not
+   * `value.length`, the text may have had lone surrogates (`isWellFormed`), which became U+FFFD.
+   */
+  putText(value: string): number {
     if (this.#constant !== undefined) this.#spell();
     this.#claim();
     const start = this.#end;
@@ -157,15 +157,12 @@ export class ColumnBuilder {
     const bytes = this.#bytes;
     let written = length <= loopedLength ? writeAscii(bytes, value, start + 4) : -1;
     if (written < 0) written = bytes.write(value, start + 4);
-    if (written !== length && !value.isWellFormed()) {
-      this.#repaired++;
-      this.#lastRepairedRow = this.#row;
-    }
     bytes[start] = written;
     bytes[start + 1] = written >> 8;
     bytes[start + 2] = written >> 16;
     bytes[start + 3] = written >> 24;
     this.#end = start + 4 + written;
+    return written;
   }
 
   /** The bytes of a value, or the part of `source` from `start` to `end`: binary, or UTF-8 in the other types of this kind. */
@@ -219,10 +216,30 @@ export class ColumnBuilder {
     if (this.#row !== row) return;
     this.#unclaim();
     if (this.#kind === "bytes" && this.#constant === undefined) this.#end = this.#lastStart;
-    if (this.#lastRepairedRow === row) {
-      this.#lastRepairedRow = -1;
-      this.#repaired--;
+  }
+
+  /** @internal Takes back the values of all rows from `rows` on. */
+  truncate(rows: number): void {
+    if (rows < this.#knownRow) {
+      this.#knownRow = 0;
+      this.#knownCount = 0;
+      this.#knownEnd = 0;
     }
+    const count = this.#countBefore(rows);
+    if (this.#kind === "bytes" && this.#constant === undefined) {
+      let end = this.#knownEnd;
+      for (let index = this.#knownCount; index < count; index++) end += 4 + this.#bytes.readUInt32LE(end);
+      this.#end = end;
+      this.#knownEnd = end;
+    }
+    if (this.#validity !== undefined && rows >> 3 < this.#validity.length) {
+      this.#validity[rows >> 3]! &= (1 << (rows & 7)) - 1;
+      this.#validity.fill(0, (rows >> 3) + 1);
+    }
+    this.#count = count;
+    this.#row = -1;
+    this.#knownRow = rows;
+    this.#knownCount = count;
   }
 
   /** @internal Hands over the memory of the rows so far and begins anew. */
@@ -237,7 +254,9 @@ export class ColumnBuilder {
     this.#expectedBytes = Math.max(startBytes, this.#end);
     this.#count = 0;
     this.#row = -1;
-    this.#lastRepairedRow = -1;
+    this.#knownRow = 0;
+    this.#knownCount = 0;
+    this.#knownEnd = 0;
     this.#validity = undefined;
     this.#booleans = noBooleans;
     this.#days = noInts;
@@ -283,6 +302,15 @@ export class ColumnBuilder {
     if (this.#validity !== undefined) this.#validity[row >> 3]! &= ~(1 << (row & 7));
   }
 
+  #countBefore(rows: number): number {
+    const validity = this.#validity;
+    if (validity === undefined) return Math.min(this.#count, rows);
+    let count = this.#knownCount;
+    const last = Math.min(rows, validity.length * 8);
+    for (let row = this.#knownRow; row < last; row++) if ((validity[row >> 3]! & (1 << (row & 7))) !== 0) count++;
+    return count;
+  }
+
   #setValid(row: number): void {
     let validity = this.#validity;
     if (validity === undefined || row >> 3 >= validity.length) validity = this.#validityFrom(Math.max(64, (row >> 3) * 2 + 1));
@@ -320,6 +348,8 @@ export class ColumnBuilder {
     const size = 4 + value.length;
     const end = this.#count * size;
     this.#constant = undefined;
+    this.#knownRow = 0;
+    this.#knownCount = 0;
     this.#growBytes(end + size);
     for (let at = 0; at < end; at += size) {
       this.#bytes.writeUInt32LE(value.length, at);

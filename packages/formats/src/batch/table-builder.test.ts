@@ -75,10 +75,10 @@ describe("TableBuilder", () => {
     builder.addColumn("i", "bigint").putInteger(7);
     builder.addColumn("new", "double").putDouble(7);
     builder.undoRow();
-    expect(builder.columns.map((column) => [column.isSet, column.count, column.repaired])).toEqual([
-      [false, 1, 0],
-      [false, 0, 0],
-      [false, 0, 0],
+    expect(builder.columns.map((column) => [column.isSet, column.count])).toEqual([
+      [false, 1],
+      [false, 0],
+      [false, 0],
     ]);
     putRow(builder, table, ["next", 8, null]);
     expect(cellsOf(builder.take(table))).toEqual([
@@ -87,12 +87,46 @@ describe("TableBuilder", () => {
     ]);
   });
 
-  it("counts texts whose lone surrogates it replaced, and only those", () => {
+  it("replaces lone surrogates and says how many bytes a text took", () => {
     const builder = new TableBuilder("things");
-    const table = tableOf({ t: "text" });
-    for (const text of ["\ud83d\ude00", "a\udc00b", "plain", "\ud800", "x".repeat(5000) + "\ud800"]) putRow(builder, table, [text]);
-    expect(builder.column("t")!.repaired).toBe(3);
-    expect(cellsOf(builder.take(table)).map(([text]) => text)).toEqual(["😀", "a\ufffdb", "plain", "\ufffd", "x".repeat(5000) + "\ufffd"]);
+    const text = builder.addColumn("t", "text");
+    const written = ["\ud83d\ude00", "a\udc00b", "plain", "\ud800", "x".repeat(5000) + "\ud800"].map((value) => {
+      const bytes = text.putText(value);
+      builder.endRow();
+      return bytes;
+    });
+    expect(written).toEqual([4, 5, 5, 3, 5003]);
+    const cells = cellsOf(builder.take(tableOf({ t: "text" })));
+    expect(cells.map(([cell]) => cell)).toEqual(["😀", "a\ufffdb", "plain", "\ufffd", "x".repeat(5000) + "\ufffd"]);
+  });
+
+  it("takes rows back, constants and later columns included", () => {
+    const builder = new TableBuilder("things");
+    const table = tableOf({ load: "text", t: "text", late: "bigint" });
+    const load = builder.addColumn("load", "text");
+    const id = utf8.encode("load");
+    const add = (cells: readonly Cell[]): void => {
+      load.putConstant(id);
+      putRow(builder, table, [null, ...cells]);
+    };
+    for (let row = 0; row < 20; row++) add([row % 3 === 0 ? null : `row ${row}`, row > 15 ? row : null]);
+    builder.truncate(17);
+    add(["new", null]);
+    load.putConstant(id);
+    builder.truncate(18);
+    builder.truncate(4);
+    add(["last", 5]);
+    load.putText("spelled");
+    builder.endRow();
+    builder.truncate(6);
+    builder.truncate(5);
+    expect(cellsOf(builder.take(table))).toEqual([
+      ["load", null, null],
+      ["load", "row 1", null],
+      ["load", "row 2", null],
+      ["load", null, null],
+      ["load", "last", 5],
+    ]);
   });
 
   it("finds a second value in one row and a value of another kind, without harm to the rows before", () => {
@@ -200,7 +234,7 @@ describe("TableBuilder", () => {
     expect(cellsOf(builder.take(table))).toEqual([[1, "x"]]);
   });
 
-  it("gives back what was put, for any rows, gaps, undone rows and takes", () => {
+  it("gives back what was put, for any rows, gaps, takes, and rows taken back", () => {
     const dataTypes = ["bool", "bigint", "double", "date", "text", "binary"] as const satisfies readonly DataType[];
     const columns: TypedColumn[] = dataTypes.map((dataType) => ({ name: dataType, dataType }));
     const table = tableOf(columns);
@@ -215,7 +249,7 @@ describe("TableBuilder", () => {
     );
     const normal = (cell: Cell): Cell =>
       cell instanceof Uint8Array ? Buffer.from(cell) : typeof cell === "bigint" && Number.isSafeInteger(Number(cell)) ? Number(cell) : cell;
-    const step = fc.record({ row, how: fc.constantFrom("end", "end", "end", "end", "undo", "take") });
+    const step = fc.record({ row, how: fc.constantFrom("end", "end", "end", "end", "undo", "truncate", "take"), keep: fc.nat(20) });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.integer({ min: 0, max: 600 }), (steps, leading) => {
         const builder = new TableBuilder("things");
@@ -225,7 +259,7 @@ describe("TableBuilder", () => {
           builder.endRow();
           want.push(columns.map(() => null));
         }
-        for (const { row: cells, how } of steps) {
+        for (const { row: cells, how, keep } of steps) {
           if (how === "undo") {
             columns.forEach((column, index) => putCell(builder, column, cells[index] ?? null));
             builder.undoRow();
@@ -233,6 +267,11 @@ describe("TableBuilder", () => {
           }
           putRow(builder, table, cells);
           want.push(cells.map(normal));
+          if (how === "truncate") {
+            const rows = Math.max(0, builder.rows - keep);
+            want.length -= builder.rows - rows;
+            builder.truncate(rows);
+          }
           if (how === "take") got.push(...cellsOf(builder.take(table)));
         }
         got.push(...cellsOf(builder.take(table)));

@@ -51,6 +51,12 @@ export class TableBuilder {
     for (const column of this.#columns) column.undo();
   }
 
+  /** Takes back all rows from index `rows` on, the open one included. Columns that were added for them stay. Slower than `undoRow`. */
+  truncate(rows: number): void {
+    for (const column of this.#columns) column.truncate(rows);
+    this.rows = Math.min(this.rows, rows);
+  }
+
   /**
    * Hands the memory over as a batch with the columns of `table`, in its order, and begins an empty row group. Columns of the table that were never
    * added here are null. Throws a `FormatError` if the open row has values, if a column has values but is not in `table`, or another type there.

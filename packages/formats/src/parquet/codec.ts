@@ -39,7 +39,9 @@ export class ZstdCodec implements Codec {
 
 function zstd(page: Uint8Array, level: number): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    zstdCompress(page, { params: { [constants.ZSTD_c_compressionLevel]: level } }, (error, compressed) =>
+    // Every chunk of output is a trip to the JavaScript thread: mostly one is enough.
+    const chunkSize = Math.max(1024, page.length >> 1);
+    zstdCompress(page, { chunkSize, params: { [constants.ZSTD_c_compressionLevel]: level } }, (error, compressed) =>
       error === null ? resolve(compressed) : reject(error),
     );
   });

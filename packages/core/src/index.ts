@@ -3,7 +3,7 @@ export { canonicalJson } from "./json/canonical-json.js";
 export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
-export type { JsonSource } from "./json/write-json.js";
+export { type JsonLayout, type JsonSource, writeJson } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";
 export type {
@@ -74,6 +74,7 @@ export { redactOptions } from "./options/redact.js";
 
 export { changeNaming, type ChangeNamingOptions } from "./schema/change-naming.js";
 export { hintsFor, preferredType } from "./schema/column-hints.js";
+export { type ColumnMatcher, columnMatcher } from "./schema/column-pattern.js";
 export { allColumnsWith, type ColumnHint, columnsWith, hasHint, isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";

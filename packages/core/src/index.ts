@@ -1,8 +1,10 @@
 export type { Json, Row } from "./json.js";
 export { canonicalJson } from "./json/canonical-json.js";
+export { compareCodePoints } from "./json/code-point-order.js";
 export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
+export { type JsonObject, type JsonTree, readJson } from "./json/read-json.js";
 export { type JsonLayout, type JsonSource, writeJson } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";

@@ -1,5 +1,5 @@
 import { parseIsoText } from "./iso-text.js";
-import { formatMicros, formatOffset, microsOf, microsPerDay, microsPerMinute, type Micros } from "./micros.js";
+import { formatMicros, formatOffset, microsOf, microsPerMinute, type Micros } from "./micros.js";
 import { ValueError } from "./value-error.js";
 import type { MarkedValue } from "./value-mark.js";
 
@@ -44,7 +44,7 @@ export function microsOfDate(value: Date): Micros | undefined {
   const milliseconds = value.getTime();
   if (Number.isNaN(milliseconds)) return undefined;
   const days = Math.floor(milliseconds / 86_400_000);
-  return microsOf(days, milliseconds * 1_000 - days * microsPerDay);
+  return microsOf(days, (milliseconds - days * 86_400_000) * 1_000);
 }
 
 function microsOfText(text: string): Micros | undefined {
@@ -53,5 +53,6 @@ function microsOfText(text: string): Micros | undefined {
 }
 
 function shifted(micros: Micros, minutes: number): Micros {
-  return typeof micros === "number" ? micros + minutes * microsPerMinute : micros + BigInt(minutes * microsPerMinute);
+  const sum = Number(micros) + minutes * microsPerMinute;
+  return Number.isSafeInteger(sum) ? sum : BigInt(micros) + BigInt(minutes * microsPerMinute);
 }

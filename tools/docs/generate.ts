@@ -1,0 +1,87 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { DestinationCapabilities, DestinationFactory, OptionDescription } from "@dlt-ts/core";
+import { describeCommonOptions, describeOptions } from "@dlt-ts/core";
+import { duckdb } from "@dlt-ts/duckdb";
+import { root } from "../command.ts";
+
+/**
+ * Writes the parts of the documentation that have a declaration elsewhere: tables of options, the matrix of capabilities.
+ * With `--check` it only says which of them are out of date.
+ */
+interface Documented {
+  readonly factory: DestinationFactory;
+  readonly readme: string;
+}
+
+const destinations: readonly Documented[] = [{ factory: duckdb, readme: "packages/destinations/duckdb/README.md" }];
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [line(head), `|${head.map(() => "---").join("|")}|`, ...rows.map(line)].join("\n");
+}
+
+const code = (text: string): string => (text === "" ? "" : `\`${text}\``);
+
+function optionRow(type: string, { path, key, secret, type: valueType, values, default: fallback, required, description }: OptionDescription): readonly string[] {
+  const kind = values === undefined ? valueType : values.map((value) => code(String(value))).join(", ");
+  const notes = [description ?? "", required ? "Required." : "", secret ? "Secret." : ""].filter((note) => note !== "").join(" ");
+  return [code(path.join(".")), kind, fallback === undefined ? "" : code(JSON.stringify(fallback)), code(`destination.${type}.${key}`), notes];
+}
+
+function optionsTable({ type, schema }: DestinationFactory): string {
+  return table(["option", "type", "default", "key in config", ""], describeOptions(schema).map((option) => optionRow(type, option)));
+}
+
+const aspects: readonly (readonly [string, (capabilities: DestinationCapabilities) => string])[] = [
+  ["commit", ({ commit }) => commit],
+  ["replace", ({ write }) => write.replace.map(code).join(", ") || "–"],
+  ["merge", ({ write }) => write.merge.map(code).join(", ") || "–"],
+  ["job files", ({ formats }) => formats.direct.map(code).join(", ") || "through staging only"],
+  ["longest name", ({ identifiers }) => `${identifiers.maxLength} ${identifiers.lengthUnit}`],
+  ["case of names", ({ identifiers }) => `${identifiers.casing === "preserve" ? "kept" : `folded to ${identifiers.casing}`}, ${identifiers.caseSensitive ? "sensitive" : "insensitive"}`],
+  ["decimal, wei", ({ types }) => `(${types.decimal.join(", ")}), (${types.wei.join(", ")})`],
+  ["fractional digits of timestamps", ({ types }) => `${types.timestamp[0]}, at most ${types.timestamp[1]}`],
+  ["jobs at once", ({ concurrency }) => `${concurrency.jobs}${concurrency.max === undefined ? "" : `, at most ${concurrency.max}`}`],
+  ["reads back", ({ offers }) => (offers.read === false ? "no" : offers.read)],
+];
+
+function capabilitiesTable(): string {
+  return table(
+    ["", ...destinations.map(({ factory }) => code(factory.type))],
+    aspects.map(([name, describe]) => [name, ...destinations.map(({ factory }) => describe(factory().capabilities()))]),
+  );
+}
+
+interface Section {
+  readonly file: string;
+  readonly marker: string;
+  readonly text: string;
+}
+
+const sections: readonly Section[] = [
+  ...destinations.map(({ factory, readme }) => ({ file: readme, marker: "options", text: optionsTable(factory) })),
+  { file: "docs/capabilities.md", marker: "capabilities", text: capabilitiesTable() },
+  {
+    file: "docs/configuration.md",
+    marker: "common-options",
+    text: table(["option", "type", "default", "key in config", ""], describeCommonOptions().map((option) => optionRow("<name>", option))),
+  },
+];
+
+const check = process.argv.includes("--check");
+for (const { file, marker, text } of sections) {
+  const path = join(root, file);
+  const before = readFileSync(path, "utf8");
+  const pattern = new RegExp(`(<!-- ${marker}:start[^>]*-->\\n)[\\s\\S]*?(<!-- ${marker}:end -->)`);
+  if (!pattern.test(before)) throw new Error(`${file} has no markers <!-- ${marker}:start --> and <!-- ${marker}:end -->`);
+  const after = before.replace(pattern, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`);
+  if (after === before) continue;
+  if (check) {
+    console.error(`${file}: "${marker}" is out of date; run: npx pnpm run docs`);
+    process.exitCode = 1;
+  } else {
+    writeFileSync(path, after);
+    console.log(`${file}: "${marker}" written`);
+  }
+}

@@ -4,7 +4,7 @@ import { root } from "./command.ts";
 import { importViolations, type SourceFile } from "./import-rules.ts";
 import { publishedPackages } from "./packages.ts";
 
-const specifierPattern = /(?:^|\s)(?:import|export)\s(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm;
+const specifierPattern = /(?:^|\s)(?:import|export)\s(?:[^"';]*?\sfrom\s+)?["']([^"'$]+)["']|\bimport\(\s*["']([^"'$]+)["']/gm;
 
 function sourceFiles(folder: string): readonly SourceFile[] {
   return globSync(["src/**/*.ts", "test/**/*.ts"], { cwd: join(root, folder) }).map((path) => {

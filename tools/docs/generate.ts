@@ -23,14 +23,26 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const code = (text: string): string => (text === "" ? "" : `\`${text}\``);
 
-function optionRow(type: string, { path, key, secret, type: valueType, values, default: fallback, required, description }: OptionDescription): readonly string[] {
+function optionRow(
+  type: string,
+  { path, key, secret, type: valueType, values, default: fallback, required, description }: OptionDescription,
+): readonly string[] {
   const kind = values === undefined ? valueType : values.map((value) => code(String(value))).join(", ");
   const notes = [description ?? "", required ? "Required." : "", secret ? "Secret." : ""].filter((note) => note !== "").join(" ");
-  return [code(path.join(".")), kind, fallback === undefined ? "" : code(JSON.stringify(fallback)), code(`destination.${type}.${key}`), notes];
+  return [
+    code(path.join(".")),
+    kind,
+    fallback === undefined ? "" : code(JSON.stringify(fallback)),
+    code(`destination.${type}.${key}`),
+    notes,
+  ];
 }
 
 function optionsTable({ type, schema }: DestinationFactory): string {
-  return table(["option", "type", "default", "key in config", ""], describeOptions(schema).map((option) => optionRow(type, option)));
+  return table(
+    ["option", "type", "default", "key in config", ""],
+    describeOptions(schema).map((option) => optionRow(type, option)),
+  );
 }
 
 const aspects: readonly (readonly [string, (capabilities: DestinationCapabilities) => string])[] = [
@@ -39,7 +51,11 @@ const aspects: readonly (readonly [string, (capabilities: DestinationCapabilitie
   ["merge", ({ write }) => write.merge.map(code).join(", ") || "–"],
   ["job files", ({ formats }) => formats.direct.map(code).join(", ") || "through staging only"],
   ["longest name", ({ identifiers }) => `${identifiers.maxLength} ${identifiers.lengthUnit}`],
-  ["case of names", ({ identifiers }) => `${identifiers.casing === "preserve" ? "kept" : `folded to ${identifiers.casing}`}, ${identifiers.caseSensitive ? "sensitive" : "insensitive"}`],
+  [
+    "case of names",
+    ({ identifiers }) =>
+      `${identifiers.casing === "preserve" ? "kept" : `folded to ${identifiers.casing}`}, ${identifiers.caseSensitive ? "sensitive" : "insensitive"}`,
+  ],
   ["decimal, wei", ({ types }) => `(${types.decimal.join(", ")}), (${types.wei.join(", ")})`],
   ["fractional digits of timestamps", ({ types }) => `${types.timestamp[0]}, at most ${types.timestamp[1]}`],
   ["jobs at once", ({ concurrency }) => `${concurrency.jobs}${concurrency.max === undefined ? "" : `, at most ${concurrency.max}`}`],
@@ -65,7 +81,10 @@ const sections: readonly Section[] = [
   {
     file: "docs/configuration.md",
     marker: "common-options",
-    text: table(["option", "type", "default", "key in config", ""], describeCommonOptions().map((option) => optionRow("<name>", option))),
+    text: table(
+      ["option", "type", "default", "key in config", ""],
+      describeCommonOptions().map((option) => optionRow("<name>", option)),
+    ),
   },
 ];
 

@@ -1,9 +1,11 @@
 export type { Json, Row } from "./json.js";
 export { canonicalJson } from "./json/canonical-json.js";
+export { compareCodePoints } from "./json/code-point-order.js";
 export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
-export type { JsonSource } from "./json/write-json.js";
+export { type JsonObject, type JsonTree, readJson } from "./json/read-json.js";
+export { type JsonLayout, type JsonSource, writeJson } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";
 export type {
@@ -74,6 +76,7 @@ export { redactOptions } from "./options/redact.js";
 
 export { changeNaming, type ChangeNamingOptions } from "./schema/change-naming.js";
 export { hintsFor, preferredType } from "./schema/column-hints.js";
+export { type ColumnMatcher, columnMatcher } from "./schema/column-pattern.js";
 export { allColumnsWith, type ColumnHint, columnsWith, hasHint, isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";

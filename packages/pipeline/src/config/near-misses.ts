@@ -13,7 +13,7 @@ export interface NearMiss {
 /** Keys that exist and were probably meant for one that was tried: misspelt, with other separators, or without the outer section. */
 export function nearMisses(attempts: readonly ConfigAttempt[], providers: readonly ConfigProvider[]): readonly NearMiss[] {
   return providers.flatMap((provider) => {
-    const tried = attempts.filter((attempt) => attempt.provider === provider.name && !attempt.found).map((attempt) => attempt.key);
+    const tried = attempts.filter((attempt) => attempt.provider === provider.name).map((attempt) => attempt.key);
     const found = new Map<string, string>();
     for (const key of provider.keys()) {
       const meant = tried.includes(key) ? undefined : tried.find((wanted) => isNear(key, wanted));

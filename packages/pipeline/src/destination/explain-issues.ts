@@ -1,4 +1,4 @@
-import { camelToSnake, describeOptions, type Destination, type OptionDescription, type OptionsIssue } from "@dlt-ts/core";
+import { camelToSnake, describeOptions, redactText, type Destination, type OptionsIssue } from "@dlt-ts/core";
 import { ConfigError } from "../config/config-error.js";
 import type { ConfigTrace } from "../config/config-trace.js";
 import type { Config } from "../config/config.js";
@@ -12,23 +12,22 @@ export interface IssueSurroundings {
   readonly traces: ReadonlyMap<string, ConfigTrace>;
 }
 
-/** What a destination's schema found wrong, as an error that says where each option was looked for and how to set it. */
+/** What a destination's schema found wrong, as an error that says where each option was found or looked for, and how to set what is missing. */
 export function explainIssues(issues: readonly OptionsIssue[], surroundings: IssueSurroundings): ConfigError {
-  const { destination, config, input, traces } = surroundings;
-  const options = describeOptions(destination.factory.schema);
-  const problems = issues.map((issue) => problemOf(issue, input, options));
+  const { destination, config, traces } = surroundings;
+  const problems = issues.map((issue) => problemOf(issue, surroundings));
   const missing = problems.filter((problem) => problem.missing);
-  const concerned = [...traces.values()].filter((trace) => problems.some((problem) => concerns(problem.key, trace)));
+  const wanted = [...traces.values()].filter((trace) => !isFound(trace) && problems.some((problem) => problem.lacks(trace.setting)));
 
   const title = destination.name === destination.type ? `"${destination.name}"` : `"${destination.name}" (${destination.type})`;
   const summary = [`Destination ${title} cannot connect:`, ...problems.map((problem) => `  ${problem.key} ${problem.text}.`)].join("\n");
-  const lines = [missingMessage(summary, concerned, config.providers), ...sectionOfType(destination, concerned, config)];
+  const lines = [missingMessage(summary, wanted, config.providers), ...sectionOfType(destination, wanted, config)];
   if (missing.length > 0) lines.push(howToSet(missing[0]!.key, destination, config));
   return new ConfigError(missing.length === problems.length ? "DLT_CONFIG_MISSING" : "DLT_CONFIG_VALUE", lines.join("\n"), {
     context: {
       destination: destination.name,
       options: problems.map((problem) => problem.key),
-      tried: concerned.flatMap((trace) => trace.attempts.map((attempt) => `${attempt.provider}: ${attempt.key}`)),
+      tried: wanted.flatMap((trace) => trace.attempts.map((attempt) => `${attempt.provider}: ${attempt.key}`)),
     },
   });
 }
@@ -37,17 +36,33 @@ interface Problem {
   readonly key: string;
   readonly missing: boolean;
   readonly text: string;
+  /** Whether an option that was found nowhere may be what is wrong. */
+  lacks(key: string): boolean;
 }
 
-function problemOf(issue: OptionsIssue, input: unknown, options: readonly OptionDescription[]): Problem {
+function problemOf(issue: OptionsIssue, { destination, input, traces }: IssueSurroundings): Problem {
   const path = (issue.path ?? []).map((part) => String(typeof part === "object" ? part.key : part));
   const key = path.map(camelToSnake).join(".");
+  const inside = (other: string): boolean => other === key || other.startsWith(`${key}.`);
   const value = path.reduce<unknown>((place, name) => (isOptionsObject(place) ? place[name] : undefined), input);
-  if (value === undefined && path.length > 0) return { key, missing: true, text: "is missing" };
+  if (value === undefined && path.length > 0) return { key, missing: true, text: "is missing", lacks: inside };
+
+  const options = describeOptions(destination.factory.schema);
   const secret = options.some((option) => option.secret && (startsWith(option.path, path) || startsWith(path, option.path)));
   // Some schema libraries quote the value that they refuse.
   const quotes = secret && textsIn(value).some((text) => text !== "" && issue.message.includes(text));
-  return { key: key === "" ? "options" : key, missing: false, text: quotes ? "is not valid" : `is not valid: ${issue.message}` };
+  const found = traces.get(key)?.attempts.find((attempt) => attempt.found);
+  const where = found === undefined ? "" : ` (${found.key} in ${found.provider})`;
+  return {
+    key: key === "" ? "options" : key,
+    missing: false,
+    text: `is not valid${where}${quotes ? "" : `: ${redactText(issue.message).replace(/\.$/, "")}`}`,
+    lacks: (other) => isOptionsObject(value) && inside(other),
+  };
+}
+
+function isFound(trace: ConfigTrace): boolean {
+  return trace.attempts.some((attempt) => attempt.found);
 }
 
 function startsWith(path: readonly string[], start: readonly string[]): boolean {
@@ -59,18 +74,12 @@ function textsIn(value: unknown): readonly string[] {
   return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
 
-/** The option itself, and those inside it that have no value. */
-function concerns(key: string, trace: ConfigTrace): boolean {
-  if (trace.setting === key) return true;
-  return trace.setting.startsWith(`${key}.`) && !trace.attempts.some((attempt) => attempt.found);
-}
-
 /** A named destination reads its own section only; settings of its type were perhaps meant for it. */
-function sectionOfType(destination: Destination, concerned: readonly ConfigTrace[], config: Config): readonly string[] {
+function sectionOfType(destination: Destination, wanted: readonly ConfigTrace[], config: Config): readonly string[] {
   if (destination.name === destination.type) return [];
   return config.providers.flatMap((provider) => {
     const keys = new Set(provider.keys());
-    const others = concerned.map((trace) => provider.keyOf(["destination", destination.type, ...trace.setting.split(".")]));
+    const others = wanted.map((trace) => provider.keyOf(["destination", destination.type, ...trace.setting.split(".")]));
     const present = others.filter((key) => keys.has(key));
     if (present.length === 0) return [];
     const section = provider.keyOf(["destination", destination.name]);

@@ -58,6 +58,26 @@ describe("resolveOptions", () => {
     });
   });
 
+  it("says where a value stands that is not valid", async () => {
+    using at = project({}, { DESTINATION__POSTGRES__CREDENTIALS: "just text" });
+    const error = await resolveOptions(postgres(), at.config).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({
+      code: "DLT_CONFIG_VALUE",
+      message: expect.stringContaining(
+        "credentials is not valid (DESTINATION__POSTGRES__CREDENTIALS in Environment Variables): Invalid input.",
+      ),
+    });
+    expect((error as Error).message).not.toContain("was looked for");
+  });
+
+  it("refuses the part of a connection string that no option takes, instead of losing it", async () => {
+    using at = project(
+      {},
+      { DESTINATION__DUCKDB__CREDENTIALS: "duckdb://server/x.duckdb", DESTINATION__DUCKDB__CREDENTIALS__READ_ONLY: "1" },
+    );
+    await expect(resolveOptions(duckdb(), at.config)).rejects.toThrow(/"host"/);
+  });
+
   it("points at the section of the type, which a named destination does not read", async () => {
     using at = project({ secrets: `${secrets}[destination.prod]\nx = 1\n` });
     await expect(resolveOptions(postgres({ destinationName: "prod" }), at.config)).rejects.toThrow(
@@ -79,7 +99,10 @@ describe("resolveOptions", () => {
     });
     using at = project({ secrets: '[destination.quoting]\ntoken = "canary-token"\n' });
     const error = await resolveOptions(quoting(), at.config).catch((thrown: unknown) => thrown);
-    expect(error).toMatchObject({ code: "DLT_CONFIG_VALUE", message: expect.stringContaining("token is not valid.") });
+    expect(error).toMatchObject({
+      code: "DLT_CONFIG_VALUE",
+      message: expect.stringContaining("token is not valid (destination.quoting.token in secrets.toml)."),
+    });
     expect(inspect(error, { depth: 10 })).not.toContain("canary-token");
   });
 

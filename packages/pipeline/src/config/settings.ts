@@ -3,7 +3,7 @@ import { coerceFound } from "./coerce-found.js";
 import type { Config } from "./config.js";
 
 /** One setting: its key in config, its type, and its value where config says nothing. */
-export interface Setting<Value> {
+interface Setting<Value> {
   readonly key: string;
   readonly type: OptionType;
   /** The values it may have, where they are a closed list. */

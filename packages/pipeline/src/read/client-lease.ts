@@ -1,7 +1,7 @@
 import type { DestinationClient } from "@dlt-ts/core";
 
 /** A client for one use. Disposing gives it back: closed where it was opened for this use, left open where a dataset keeps it. */
-export interface ClientLease extends AsyncDisposable {
+interface ClientLease extends AsyncDisposable {
   readonly client: DestinationClient;
 }
 

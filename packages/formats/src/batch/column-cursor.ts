@@ -79,6 +79,15 @@ export class ColumnCursor {
 
   /** The bytes as text: of a text, json, decimal or wei column. */
   text(): string {
-    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.start, this.end - this.start).toString();
+    return this.#slice().toString();
+  }
+
+  /** The bytes in base64: of a binary column. */
+  base64(): string {
+    return this.#slice().toString("base64");
+  }
+
+  #slice(): Buffer {
+    return Buffer.from(this.bytes.buffer, this.bytes.byteOffset + this.start, this.end - this.start);
   }
 }

@@ -1,5 +1,5 @@
-import type { ByteSink, ColumnBatch, JobWriter } from "@dlt-ts/core";
-import { FormatError } from "../format-error.js";
+import type { ByteSink, ColumnBatch, JobWriter, TypedTable } from "@dlt-ts/core";
+import { checkColumns } from "../batch/check-columns.js";
 import { FileOutput } from "../output/file-output.js";
 import type { Codec } from "./codec.js";
 import { type ColumnChunk, columnChunk, pageHeader } from "./column-chunk.js";
@@ -11,7 +11,7 @@ const mostPending = 2;
 
 /** Writes each batch as a row group. `write` encodes it at once, so that its memory is free, and resolves when few enough groups are pending. */
 export class ParquetWriter implements JobWriter {
-  readonly #table: string;
+  readonly #table: TypedTable;
   readonly #columns: readonly ParquetColumn[];
   readonly #codec: Codec;
   readonly #output: FileOutput;
@@ -20,7 +20,7 @@ export class ParquetWriter implements JobWriter {
   #last: Promise<void>;
   #rows = 0;
 
-  constructor(table: string, columns: readonly ParquetColumn[], sink: ByteSink, codec: Codec) {
+  constructor(table: TypedTable, columns: readonly ParquetColumn[], sink: ByteSink, codec: Codec) {
     this.#table = table;
     this.#columns = columns;
     this.#codec = codec;
@@ -29,7 +29,7 @@ export class ParquetWriter implements JobWriter {
   }
 
   async write(batch: ColumnBatch): Promise<void> {
-    this.#check(batch);
+    checkColumns(batch, this.#table);
     if (batch.rows === 0) return;
     const chunks = batch.columns.map((column, index) => columnChunk(this.#columns[index]!, column, batch.rows, this.#rows, this.#codec));
     this.#rows += batch.rows;
@@ -70,20 +70,5 @@ export class ParquetWriter implements JobWriter {
     }
     const compressedSize = this.#output.position - start;
     return { ...rest, dictionaryOffset: hasDictionary ? start : undefined, dataOffset, compressedSize, uncompressedSize };
-  }
-
-  #check(batch: ColumnBatch): void {
-    const matches =
-      batch.columns.length === this.#columns.length &&
-      batch.columns.every(({ column }, index) => {
-        const expected = this.#columns[index]!.column;
-        return column.name === expected.name && column.dataType === expected.dataType;
-      });
-    if (matches) return;
-    throw new FormatError(
-      "DLT_BATCH_MISMATCH",
-      `A batch of table "${this.#table}" does not have the columns of the Parquet file that it is written to. Begin a new file when a table changes.`,
-      { context: { table: this.#table } },
-    );
   }
 }

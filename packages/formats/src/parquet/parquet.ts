@@ -24,7 +24,7 @@ export function parquet(options: ParquetOptions = {}): JobFormat {
     name: "parquet",
     open(table, sink, { types }) {
       const columns = table.columns.map((column) => parquetColumn(table.name, column, types));
-      return new ParquetWriter(table.name, columns, sink, codec());
+      return new ParquetWriter(table, columns, sink, codec());
     },
   };
 }

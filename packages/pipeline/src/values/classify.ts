@@ -31,8 +31,8 @@ export type ClassifiedValue =
   | { readonly kind: "timestamp"; readonly micros: Micros; readonly offset: number | undefined }
   /** Since 1970-01-01. */
   | { readonly kind: "date"; readonly days: number }
-  /** Since midnight, in UTC where the offset is known. */
-  | { readonly kind: "time"; readonly micros: number }
+  /** Since midnight, in UTC where the offset (minutes) is known. */
+  | { readonly kind: "time"; readonly micros: number; readonly offset: number | undefined }
   | { readonly kind: "binary"; readonly bytes: Uint8Array }
   | { readonly kind: "array"; readonly value: readonly unknown[] }
   | { readonly kind: "object"; readonly value: Readonly<Record<string, unknown>> }
@@ -109,7 +109,7 @@ function classifyMarked(value: MarkedValue): ClassifiedValue {
     case "date":
       return { kind: "date", days: (value as DateValue).days };
     case "time":
-      return { kind: "time", micros: (value as TimeValue).stored() };
+      return { kind: "time", micros: (value as TimeValue).stored(), offset: (value as TimeValue).offset };
     case "float": {
       const float = (value as FloatValue).value;
       return Number.isFinite(float) ? { kind: "double", value: float, marked: true } : notFinite;

@@ -14,9 +14,17 @@ export { Dataset, OpenDataset, type DatasetOptions, type RowCountOptions } from 
 export { ReadError, type ReadErrorCode } from "./read/read-error.js";
 export { Relation } from "./read/relation.js";
 export { SqlClient } from "./read/sql-client.js";
+export type { ColumnHints, ColumnsHint } from "./resource/column-hints.js";
+export { HintsError } from "./resource/hints-error.js";
+export type { ResourceData, RowOrPage, RowSource } from "./resource/resource-data.js";
+export { ResourceError } from "./resource/resource-error.js";
+export type { ColumnName, ResourceHints } from "./resource/resource-hints.js";
+export { resource, type Resource } from "./resource/resource.js";
+export type { WriteDetails, WriteDispositionHint } from "./resource/write-disposition-hint.js";
 export { date, type DateValue } from "./values/date-value.js";
 export { decimal, type DecimalValue } from "./values/decimal-value.js";
 export { float, type FloatValue } from "./values/float-value.js";
 export { time, type TimeValue } from "./values/time-value.js";
 export { naive, type TimestampValue } from "./values/timestamp-value.js";
+export { UnsupportedValueError } from "./values/unsupported-value-error.js";
 export { ValueError } from "./values/value-error.js";

@@ -1,4 +1,4 @@
-export { ColumnBuilder } from "./batch/column-builder.js";
+export type { ColumnBuilder } from "./batch/column-builder.js";
 export { ColumnCursor } from "./batch/column-cursor.js";
 export type { ColumnKind } from "./batch/column-kind.js";
 export { TableBuilder } from "./batch/table-builder.js";

@@ -405,7 +405,7 @@ export class ColumnBuilder {
   }
 
   #refuse(code: "DLT_COLUMN_MISUSE" | "DLT_OUT_OF_RANGE", what: string): never {
-    throw new FormatError(code, `Column "${this.name}" ${what}.`, { context: { column: this.name, row: this.#table.rows + 1 } });
+    throw new FormatError(code, `Column "${this.name}" ${what}.`, { context: { column: this.name } });
   }
 }
 

@@ -137,7 +137,7 @@ describe("TableBuilder", () => {
     expect(text.isSet).toBe(false);
     text.putText("b");
     expect(text.isSet).toBe(true);
-    expect(refusal(() => text.putText("c"))).toMatchObject({ code: "DLT_COLUMN_MISUSE", context: { column: "t", row: 2 } });
+    expect(refusal(() => text.putText("c"))).toMatchObject({ code: "DLT_COLUMN_MISUSE", context: { column: "t" } });
     builder.undoRow();
     expect(refusal(() => text.putInteger(1)).message).toBe('Column "t" is a text column and cannot take a value of kind int64.');
     builder.undoRow();

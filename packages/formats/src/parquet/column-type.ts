@@ -4,7 +4,7 @@ import { type DecimalType, decimalTypeOf } from "../values/decimal.js";
 import type { CompactWriter } from "./compact-writer.js";
 
 /** Parquet's physical types, by their number in the format. */
-export const physicalType = { boolean: 0, int32: 1, int64: 2, double: 5, byteArray: 6, fixedLengthByteArray: 7 } as const;
+const physicalType = { boolean: 0, int32: 1, int64: 2, double: 5, byteArray: 6, fixedLengthByteArray: 7 } as const;
 
 const convertedType = { utf8: 0, decimal: 5, date: 6, timestampMicros: 10, int8: 15, int16: 16 } as const;
 
@@ -15,6 +15,7 @@ const mostDigits = 76;
 export interface ParquetColumn {
   readonly column: TypedColumn;
   readonly table: string;
+  /** Its physical type. */
   readonly physical: number;
   /** Rows may be null; the column then has definition levels. */
   readonly optional: boolean;

@@ -1,0 +1,200 @@
+import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingConvention, preferredType } from "@dlt-ts/core";
+import { Buffer } from "node:buffer";
+import { mergeStrategyOf } from "../schema/merge-strategy.js";
+import type { SchemaTracker } from "../schema/schema-tracker.js";
+import type { NameCollision } from "./flat-row.js";
+import { keyNames } from "./key-names.js";
+import { maxDepth } from "./limits.js";
+import { NormalizeError } from "./normalize-error.js";
+import type { NormalizeReport } from "./normalize-report.js";
+import { ValuePlacer } from "./place-value.js";
+import { reportOf } from "./report-of.js";
+import { columnFilter } from "./row-filters.js";
+import { RowGroups } from "./row-groups.js";
+import { RandomRowIds, type RowIds } from "./row-ids.js";
+import type { RowEnvironment } from "./row-environment.js";
+import { formatPath } from "./row-path.js";
+import { RowProblem } from "./row-problem.js";
+import { RowShape, type ShapeContext } from "./row-shape.js";
+import { RowWalker } from "./row-walker.js";
+import { type RootIds, TableRows, type TableRules } from "./table-rows.js";
+
+export interface NormalizerOptions {
+  /** The schema of the run. It grows with the rows. */
+  readonly tracker: SchemaTracker;
+  /** `_dlt_load_id` of all root rows. */
+  readonly loadId: string;
+  /** Gets the rows of a table as a batch, in order; resolves when the memory of the batch is free. Called while rows are read, and awaited by `relieve`. */
+  readonly flush: (table: string, batch: ColumnBatch) => Promise<void>;
+  /** Default: random ones. */
+  readonly ids?: RowIds;
+  /** Rows of a table that make a batch. Default 122,880: a row group of DuckDB. */
+  readonly rowGroupRows?: number;
+  /** Bytes that the open batches of all tables may have together. Default 16 MiB. */
+  readonly rowGroupBytes?: number;
+  /** Two values of one row that get one name. `error` (default), or `suffix`: the second one is called `name_2`. */
+  readonly onNameCollision?: NameCollision;
+  /** The time that the detection of timestamps compares with, in seconds since 1970-01-01. Default: when the normalizer is made. */
+  readonly now?: number;
+}
+
+/** Turns the rows of resources into batches of typed columns, nested data into tables of its own, and extends the schema by what it finds. */
+export class Normalizer {
+  readonly #tracker: SchemaTracker;
+  readonly #environment: RowEnvironment;
+  readonly #walker: RowWalker;
+  readonly #groups: RowGroups;
+  readonly #tables = new Map<string, TableRows>();
+  readonly #resources = new Map<string, Resource>();
+  readonly #context: ShapeContext;
+  #hintsSeen: number;
+
+  constructor(options: NormalizerOptions) {
+    const { tracker, loadId, flush, ids = new RandomRowIds(), rowGroupRows = 122_880, rowGroupBytes = 16 * 1024 * 1024 } = options;
+    const { onNameCollision = "error", now = Date.now() / 1000 } = options;
+    const names = keyNames(tracker.naming, tracker.snapshot().normalizers.useBreakPathOnNormalize === false);
+    const replaced = { notFinite: 0, loneSurrogates: 0 };
+    this.#tracker = tracker;
+    this.#environment = {
+      tracker,
+      names,
+      placer: new ValuePlacer(tracker, replaced, now),
+      ids,
+      loadId,
+      loadIdBytes: Buffer.from(loadId),
+      onNameCollision,
+      replaced,
+    };
+    this.#walker = new RowWalker(this.#environment);
+    this.#groups = new RowGroups({ tracker, flush, rows: rowGroupRows, bytes: rowGroupBytes });
+    this.#context = {
+      names,
+      nestedTable: (name, parent) => this.#table(name, parent.name),
+      prefersJson: (column) => preferredType(tracker.snapshot(), column) === "json",
+    };
+    this.#hintsSeen = tracker.hintsApplied;
+  }
+
+  /**
+   * Adds rows of a resource; `table` is the name that the resource gives to its table. Rows that are no objects become `{ value: row }`.
+   * Throws a `NormalizeError` with the table, the number of the row in the run and the path in it; rows before it are in, nothing of it is.
+   */
+  rows(table: string, rows: readonly unknown[]): void {
+    const resource = this.#resource(table);
+    for (let index = 0; index < rows.length; index++) {
+      resource.rows++;
+      try {
+        this.#walker.document(resource.shape, rows[index]);
+      } catch (error) {
+        throw rowError(resource, error);
+      }
+      this.#groups.documentEnded();
+    }
+  }
+
+  /** To be called for resources without rows: their new tables get dlt's own columns, as Python dlt makes them. */
+  noRows(table: string): void {
+    const resource = this.#resource(table);
+    const rows = resource.shape.table;
+    if (this.#tracker.table(rows.name)?.columns.some(({ dataType }) => dataType !== undefined) === true) return;
+    this.#walker.document(resource.shape, {});
+    rows.builder.truncate(0);
+  }
+
+  /** To be called between pages: waits until most of the batches that were handed over are written. Throws what writing failed with. */
+  async relieve(): Promise<void> {
+    await this.#groups.relieve();
+  }
+
+  /**
+   * Hands over the last rows, waits for their writers and marks the tables as seen. Throws a `NormalizeError` if a declared column that must have
+   * values never got one, and what writing failed with.
+   */
+  async finish(): Promise<NormalizeReport> {
+    const tables = [...this.#tables.values()].filter(({ rows }) => rows > 0);
+    const report = reportOf(tables, this.#tracker, this.#environment.replaced);
+    await this.#groups.finish();
+    this.#tracker.markSeen(tables.map(({ name }) => name));
+    return report;
+  }
+
+  #resource(table: string): Resource {
+    this.#followHints();
+    let resource = this.#resources.get(table);
+    if (resource === undefined) {
+      const name = this.#environment.names.table(table);
+      const rows = this.#table(name, undefined);
+      resource = { table: name, shape: new RowShape(this.#context, rows, [name], this.#levelsOf(name)), rows: 0 };
+      this.#resources.set(table, resource);
+    }
+    return resource;
+  }
+
+  #table(name: string, parent: string | undefined): TableRows {
+    let table = this.#tables.get(name);
+    if (table === undefined) {
+      table = new TableRows(name, parent, this.#rulesOf(name), this.#environment.names);
+      this.#tables.set(name, table);
+      this.#groups.add(table);
+    }
+    return table;
+  }
+
+  /** Resources declare their tables as the run goes on. */
+  #followHints(): void {
+    if (this.#hintsSeen === this.#tracker.hintsApplied) return;
+    this.#hintsSeen = this.#tracker.hintsApplied;
+    for (const table of this.#tables.values()) table.follow(this.#rulesOf(table.name));
+  }
+
+  #rulesOf(name: string): TableRules {
+    const { naming, capabilities } = this.#tracker;
+    const table = this.#tracker.table(name);
+    return { table, rootIds: rootIdsOf(table, capabilities, naming), leavesOut: columnFilter(this.#tracker.snapshot(), naming, name) };
+  }
+
+  /** How many levels the rows of a root table may have: what its resource says, else the destination, else the schema. */
+  #levelsOf(name: string): number {
+    const hints = this.#tracker.table(name)?.["x-normalizer"] as { readonly max_nesting?: number } | null | undefined;
+    const levels =
+      hints?.max_nesting ??
+      this.#tracker.capabilities.types.maxTableNesting ??
+      this.#tracker.snapshot().normalizers.json.config?.maxNesting ??
+      maxDepth;
+    return Math.min(levels, maxDepth);
+  }
+}
+
+interface Resource {
+  readonly table: string;
+  readonly shape: RowShape;
+  /** Rows so far. */
+  rows: number;
+}
+
+function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabilities, naming: NamingConvention): RootIds {
+  if (table === undefined || table.parent) return "random";
+  switch (mergeStrategyOf(table, capabilities)) {
+    case "upsert":
+    case "insert-only":
+      return "key";
+    case "scd2": {
+      const id = naming.normalizeIdentifier("_dlt_id");
+      return table.columns.some((column) => column.name === id && column["x-row-version"] === true) ? "content" : "random";
+    }
+    default:
+      return "random";
+  }
+}
+
+function rowError({ table, rows: row }: Resource, error: unknown): unknown {
+  if (error instanceof RowProblem) {
+    const path = formatPath(error.path);
+    const where = path === "" ? "" : `, ${path}`;
+    return new NormalizeError(error.code, `Table "${table}", row ${row}${where}: ${error.message}.`, {
+      context: { table, row, ...(path === "" ? {} : { path }) },
+    });
+  }
+  if (!DltError.isInstance(error)) return error;
+  return new NormalizeError("DLT_NORMALIZE", `Table "${table}", row ${row}: ${error.message}`, { context: { table, row }, cause: error });
+}

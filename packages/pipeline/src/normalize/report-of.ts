@@ -1,0 +1,45 @@
+import { isComplete, isNullable, type Table } from "@dlt-ts/core";
+import type { SchemaTracker } from "../schema/schema-tracker.js";
+import type { ReplacedValues } from "../values/encode-json.js";
+import { NormalizeError } from "./normalize-error.js";
+import type { NormalizeReport } from "./normalize-report.js";
+import type { TableRows } from "./table-rows.js";
+
+/** Sums up the tables with rows. Throws a `NormalizeError` if one of them has a column that must have values and got none. */
+export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, replaced: ReplacedValues): NormalizeReport {
+  const warnings: string[] = [];
+  for (const { name } of tables) warnings.push(...unboundColumns(tracker.table(name)!));
+  const reports = tables.map((table) => ({ table: table.name, rows: table.rows, nullOnlyColumns: nullOnlyColumns(table) }));
+  for (const { table, nullOnlyColumns: columns } of reports) {
+    if (columns.length > 0) {
+      warnings.push(
+        `Table "${table}" has no value at all in ${columns.map((column) => `"${column}"`).join(", ")}. Without a value there is no type, so such a column is not made; declare its type to have it.`,
+      );
+    }
+  }
+  const { notFinite, loneSurrogates } = replaced;
+  if (notFinite > 0) warnings.push(`${notFinite} NaN or infinite numbers became null.`);
+  if (loneSurrogates > 0) warnings.push(`${loneSurrogates} texts with half a character have U+FFFD in its place.`);
+  return { tables: reports, notFinite, loneSurrogates, warnings };
+}
+
+function nullOnlyColumns(table: TableRows): string[] {
+  return [...table.columns].filter((column) => column.sawNull && column.dataType === undefined).map(({ name }) => name);
+}
+
+function unboundColumns({ name, columns }: Table): string[] {
+  const unbound = columns.filter((column) => !isComplete(column));
+  const required = unbound.filter((column) => !isNullable(column));
+  if (required.length > 0) {
+    const names = required.map((column) => column.name);
+    throw new NormalizeError(
+      "DLT_UNBOUND_COLUMN",
+      `Table "${name}" must have values in ${names.map((column) => `"${column}"`).join(", ")}, but no row has one. Check the names of keys, or declare a type.`,
+      { context: { table: name, columns: names } },
+    );
+  }
+  return unbound.map(
+    (column) =>
+      `Column "${column.name}" of table "${name}" is declared without a type and got no value, so it is not made. Declare its type.`,
+  );
+}

@@ -1,0 +1,27 @@
+import type { SchemaTracker } from "../schema/schema-tracker.js";
+import type { ReplacedValues } from "../values/encode-json.js";
+import type { NameCollision } from "./flat-row.js";
+import type { KeyNames } from "./key-names.js";
+import type { ValuePlacer } from "./place-value.js";
+import type { RowIds } from "./row-ids.js";
+
+/** What all rows of a run share. */
+export interface RowEnvironment {
+  readonly tracker: SchemaTracker;
+  readonly names: KeyNames;
+  readonly placer: ValuePlacer;
+  readonly ids: RowIds;
+  readonly loadId: string;
+  readonly loadIdBytes: Uint8Array;
+  readonly onNameCollision: NameCollision;
+  /** Counts what became null or U+FFFD. */
+  readonly replaced: ReplacedValues;
+}
+
+/** What a row is besides its own values. */
+export interface RowPlace {
+  /** The id of the row above; empty for rows of the resource. */
+  readonly parentId: string;
+  /** Position in its list. */
+  readonly index: number;
+}

@@ -1,0 +1,350 @@
+import { classify } from "../values/classify.js";
+import { isPlainObject } from "../values/plain-object.js";
+import { UnsupportedValueError } from "../values/unsupported-value-error.js";
+import { fillColumn } from "./fill-column.js";
+import { takesNull } from "./note-null.js";
+import { writeOrderedRow } from "./ordered-row.js";
+import type { Placement } from "./place-value.js";
+import { type Propagated, propagatedBelow } from "./propagated.js";
+import { rootId } from "./root-id.js";
+import type { RowEnvironment } from "./row-environment.js";
+import { nestedRowId } from "./row-ids.js";
+import type { PathStep } from "./row-path.js";
+import { RowProblem } from "./row-problem.js";
+import type { ObjectShape, RowShape, Slot } from "./row-shape.js";
+import { storeValue } from "./store-value.js";
+import type { TableRows } from "./table-rows.js";
+
+type PlainRow = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes documents (rows of a resource, with all that is nested in them) apart and fills the columns of their tables.
+ *
+ * A row goes the quick way while nothing about it is new: one pass over its keys, each guessed from the last row, values straight into their
+ * columns. Where that finds something it cannot do (a new column, above all), the open row is taken back and goes the ordered way.
+ * Lists wait until their row is complete, so that only one row is open at a time, and the call stack is only as deep as lists in lists.
+ */
+export class RowWalker {
+  readonly #environment: RowEnvironment;
+  /** Lists of the rows that are being read, and the slots that they are in. */
+  readonly #slots: Slot[] = [];
+  readonly #lists: (readonly unknown[])[] = [];
+  /** The way from the document to the current row: slots of lists and positions in them. */
+  readonly #way: (Slot | number)[] = [];
+  #document = 0;
+  readonly #touched: TableRows[] = [];
+
+  constructor(environment: RowEnvironment) {
+    this.#environment = environment;
+  }
+
+  /** Throws what is wrong with the document as a `RowProblem`, with the path from the document, or as it came. No table has anything of it then. */
+  document(shape: RowShape, item: unknown): void {
+    this.#document++;
+    this.#touched.length = 0;
+    const { replaced } = this.#environment;
+    const { notFinite, loneSurrogates } = replaced;
+    try {
+      const row = rowOf(item);
+      this.#row(shape, row ?? { [this.#environment.names.value]: item === undefined ? null : item }, "", 0, undefined, 0);
+    } catch (error) {
+      replaced.notFinite = notFinite;
+      replaced.loneSurrogates = loneSurrogates;
+      const way = this.#takeBack();
+      if (error instanceof RowProblem) throw new RowProblem(error.code, error.message, [...way, ...error.path]);
+      if (error instanceof UnsupportedValueError) {
+        throw new RowProblem("DLT_VALUE_UNSUPPORTED", error.explanation, [...way, ...error.path]);
+      }
+      throw error;
+    }
+  }
+
+  /** Removes the document from the tables; the path to the row where it stopped. */
+  #takeBack(): PathStep[] {
+    for (const { builder, rowsBefore } of this.#touched) {
+      builder.undoRow();
+      builder.truncate(rowsBefore);
+    }
+    const way = this.#way.flatMap((step): PathStep[] => (typeof step === "number" ? [step] : step.path()));
+    this.#way.length = 0;
+    this.#slots.length = 0;
+    this.#lists.length = 0;
+    return way;
+  }
+
+  #touch(table: TableRows): void {
+    if (table.document === this.#document) return;
+    table.document = this.#document;
+    table.rowsBefore = table.builder.rows;
+    this.#touched.push(table);
+  }
+
+  #row(
+    shape: RowShape,
+    row: PlainRow | ReadonlyMap<unknown, unknown>,
+    parentId: string,
+    index: number,
+    propagated: Propagated | undefined,
+    depth: number,
+  ): void {
+    const { table } = shape;
+    this.#touch(table);
+    const below = table.propagated(this.#environment.tracker.snapshot());
+    const first = this.#lists.length;
+    const id =
+      (row instanceof Map ? undefined : this.#quickRow(shape, row as PlainRow, parentId, index, propagated)) ??
+      this.#orderedRow(shape, row, parentId, index, propagated, true, first);
+    if (id === undefined) return;
+    table.builder.endRow();
+    if (this.#lists.length > first) this.#nested(id, first, this.#propagatedBelow(table, id, propagated, below), depth);
+  }
+
+  /** The id of the row; undefined if it must go the ordered way. */
+  #quickRow(shape: RowShape, row: PlainRow, parentId: string, index: number, propagated: Propagated | undefined): string | undefined {
+    const { table } = shape;
+    const { system } = table;
+    if (system === undefined || table.rules.leavesOut !== undefined) return undefined;
+    const { notFinite, loneSurrogates } = this.#environment.replaced;
+    const first = this.#lists.length;
+    const { captured } = table;
+    if (captured.length > 0) captured.fill(undefined);
+
+    if (this.#walk(shape.root, row) && this.#isDistinct(first)) {
+      const id = this.#fillSystem(table, row, parentId, index, propagated, true);
+      if (id !== undefined) return id;
+    }
+    table.builder.undoRow();
+    this.#slots.length = first;
+    this.#lists.length = first;
+    this.#environment.replaced.notFinite = notFinite;
+    this.#environment.replaced.loneSurrogates = loneSurrogates;
+    return undefined;
+  }
+
+  #orderedRow(
+    shape: RowShape,
+    row: PlainRow | ReadonlyMap<unknown, unknown>,
+    parentId: string,
+    index: number,
+    propagated: Propagated | undefined,
+    hasLoadId: boolean,
+    first: number,
+  ): string | undefined {
+    const ordered = writeOrderedRow(this.#environment, shape, row, { parentId, index }, propagated, hasLoadId);
+    if (ordered === undefined) return undefined;
+    let at = first;
+    for (const { slot, items } of ordered.lists.values()) {
+      this.#slots[at] = slot;
+      this.#lists[at++] = items;
+    }
+    return ordered.id;
+  }
+
+  /** An object of the open row. False: the row must go the ordered way. */
+  #walk(shape: ObjectShape, object: PlainRow): boolean {
+    let previous: Slot | null = null;
+    let slot = shape.first;
+    for (const key in object) {
+      const value = object[key];
+      if (slot === null || slot.key !== key) {
+        slot = shape.slot(key);
+        if (previous === null) shape.first = slot;
+        else previous.next = slot;
+      }
+      if (typeof value === "object") {
+        if (!this.#structure(slot, value)) return false;
+      } else if (value !== undefined && !fillColumn(slot.column, value, this.#environment.replaced) && !this.#place(slot, value)) {
+        return false;
+      }
+      previous = slot;
+      slot = slot.next;
+    }
+    return true;
+  }
+
+  /** Null, a list, an object or an instance. */
+  #structure(slot: Slot, value: object | null): boolean {
+    if (value === null) return !slot.watchesNulls || this.#null(slot);
+    if (Array.isArray(value)) {
+      if (slot.keepsWhole()) return this.#place(slot, value);
+      if (value.length === 0) return true;
+      if (slot.list === null) return false;
+      this.#slots.push(slot);
+      this.#lists.push(value);
+      return true;
+    }
+    if (!isPlainObject(value) || slot.keepsWhole()) return this.#place(slot, value);
+    return slot.object !== null && this.#walk(slot.object, value);
+  }
+
+  /** A value that needs a closer look, as long as there is a column for it. */
+  #place(slot: Slot, value: unknown): boolean {
+    const { table } = slot.shape.row;
+    const { column } = slot;
+    if (column.dataType === undefined || column.builder?.isSet === true) return false;
+    const classified = classify(value);
+    switch (classified.kind) {
+      case "null":
+        return this.#null(slot);
+      case "not-finite":
+        this.#environment.replaced.notFinite++;
+        return this.#null(slot);
+      case "unsupported":
+        return false;
+      case "array":
+      case "object":
+      case "map":
+        if (!slot.keepsWhole()) return false;
+    }
+    let placement: Placement;
+    try {
+      placement = this.#environment.placer.place(table, column, classified, value);
+    } catch (error) {
+      // the ordered way knows where it is
+      if (error instanceof RowProblem || error instanceof UnsupportedValueError) return false;
+      throw error;
+    }
+    if (placement.definition !== undefined) return false;
+    if (column.captureAt !== -1) table.captured[column.captureAt] = value;
+    if (placement.value === undefined) {
+      this.#environment.replaced.notFinite++;
+      return this.#null(slot);
+    }
+    const builder = placement.column.builderIn(table.builder);
+    if (builder.isSet) return false;
+    storeValue(builder, placement.type, placement.value, this.#environment.replaced);
+    return true;
+  }
+
+  #null(slot: Slot): boolean {
+    const { column } = slot;
+    // also where dlt fills the column itself: the ordered way knows
+    if (!takesNull(this.#environment.tracker.snapshot(), column)) return false;
+    column.sawNull = true;
+    if (column.captureAt !== -1) slot.shape.row.table.captured[column.captureAt] ??= null;
+    else slot.watchesNulls = column.dataType === undefined && column.definition !== undefined;
+    return true;
+  }
+
+  /** Whether the lists of a row go to tables of their own. */
+  #isDistinct(first: number): boolean {
+    const slots = this.#slots;
+    for (let one = first + 1; one < slots.length; one++) {
+      const table = slots[one]!.list!.table;
+      for (let other = first; other < one; other++) if (slots[other]!.list!.table === table) return false;
+    }
+    return true;
+  }
+
+  /** The columns that dlt fills. The id of the row; undefined if the data has one of them. */
+  #fillSystem(
+    table: TableRows,
+    row: PlainRow,
+    parentId: string,
+    index: number,
+    propagated: Propagated | undefined,
+    hasLoadId: boolean,
+  ): string | undefined {
+    const system = table.system!;
+    if (system.id.isSet) return undefined;
+    if (propagated !== undefined && !this.#fillPropagated(table, propagated)) return undefined;
+    if (system.loadId !== undefined) {
+      if (system.loadId.isSet) return undefined;
+      if (hasLoadId) system.loadId.putConstant(this.#environment.loadIdBytes);
+      const id = rootId(table, row, this.#environment.ids);
+      system.id.putText(id);
+      return id;
+    }
+    const { parentId: parent, listIndex } = system;
+    if (parent!.isSet || listIndex!.isSet) return undefined;
+    const id = nestedRowId(parentId, table.name, index);
+    parent!.putText(parentId);
+    listIndex!.putInteger(index);
+    system.id.putText(id);
+    return id;
+  }
+
+  #fillPropagated(table: TableRows, { names, values }: Propagated): boolean {
+    for (let at = 0; at < names.length; at++) {
+      const column = table.column(names[at]!);
+      const value = values[at];
+      if (column.captureAt !== -1) table.captured[column.captureAt] = value;
+      if (value === null && column.dataType !== undefined && column.isNullable) continue;
+      if (!fillColumn(column, value, this.#environment.replaced)) return false;
+    }
+    return true;
+  }
+
+  #propagatedBelow(
+    table: TableRows,
+    id: string,
+    inherited: Propagated | undefined,
+    columns: readonly (readonly [from: string, to: string])[],
+  ): Propagated | undefined {
+    const { names, loadId } = this.#environment;
+    return propagatedBelow(inherited, columns, (column) => {
+      if (column === names.id) return id;
+      if (table.isRoot && column === names.loadId) return loadId;
+      return table.captured[table.column(column).captureAt];
+    });
+  }
+
+  /** The rows nested in a row. Takes the lists from `first` on. */
+  #nested(parentId: string, first: number, propagated: Propagated | undefined, depth: number): void {
+    const end = this.#lists.length;
+    for (let at = first; at < end; at++) {
+      const slot = this.#slots[at]!;
+      const shape = slot.listShape();
+      const items = this.#lists[at]!;
+      this.#way[depth] = slot;
+      for (let index = 0; index < items.length; index++) {
+        this.#way[depth + 1] = index;
+        this.#item(shape, items[index], parentId, index, propagated, depth + 2);
+      }
+    }
+    this.#slots.length = first;
+    this.#lists.length = first;
+    this.#way.length = depth;
+  }
+
+  #item(shape: RowShape, item: unknown, parentId: string, index: number, propagated: Propagated | undefined, depth: number): void {
+    if (Array.isArray(item)) {
+      this.#row(shape.ofLists, { [this.#environment.names.list]: item }, parentId, index, propagated, depth);
+      return;
+    }
+    const row = rowOf(item);
+    if (row !== undefined) this.#row(shape, row, parentId, index, propagated, depth);
+    else this.#valueRow(shape, item, parentId, index, propagated);
+  }
+
+  /** An item of a list that is neither an object nor a list. It has no load id, also where its table is declared as a root table. */
+  #valueRow(shape: RowShape, item: unknown, parentId: string, index: number, propagated: Propagated | undefined): void {
+    const { table, value: slot } = shape;
+    this.#touch(table);
+    const row = { [this.#environment.names.value]: item === undefined ? null : item };
+    const { system, captured } = table;
+    if (captured.length > 0) captured.fill(undefined);
+    const { notFinite, loneSurrogates } = this.#environment.replaced;
+    const isQuick =
+      system !== undefined &&
+      table.rules.leavesOut === undefined &&
+      (fillColumn(slot.column, item, this.#environment.replaced) ||
+        (item == null ? !slot.watchesNulls || this.#null(slot) : this.#place(slot, item))) &&
+      this.#fillSystem(table, row, parentId, index, propagated, false) !== undefined;
+    if (!isQuick) {
+      table.builder.undoRow();
+      this.#environment.replaced.notFinite = notFinite;
+      this.#environment.replaced.loneSurrogates = loneSurrogates;
+      if (this.#orderedRow(shape, row, parentId, index, propagated, false, this.#lists.length) === undefined) return;
+    }
+    table.builder.endRow();
+  }
+}
+
+/** An item that is a row by itself: an object, a map, or an instance whose `toJSON()` gives an object. */
+function rowOf(item: unknown): PlainRow | ReadonlyMap<unknown, unknown> | undefined {
+  if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
+  if (isPlainObject(item)) return item;
+  const classified = classify(item);
+  return classified.kind === "object" || classified.kind === "map" ? classified.value : undefined;
+}

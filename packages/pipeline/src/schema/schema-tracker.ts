@@ -1,0 +1,82 @@
+import {
+  type Column,
+  type DestinationCapabilities,
+  mergeTable,
+  type NamingConvention,
+  normalizeTable,
+  propagateRootKey,
+  rootOf,
+  type Schema,
+  type Table,
+  withTable,
+} from "@dlt-ts/core";
+import { mergeStrategyOf } from "./merge-strategy.js";
+
+/** The schema of a run while it grows. There is one for each run; everybody else sees immutable snapshots. */
+export class SchemaTracker {
+  readonly naming: NamingConvention;
+  readonly capabilities: DestinationCapabilities;
+  /** How many times hints were applied: what was read off a table before may have changed. */
+  hintsApplied = 0;
+  #schema: Schema;
+
+  /** `naming` is the convention of the schema, for the lengths of the destination. */
+  constructor(schema: Schema, naming: NamingConvention, capabilities: DestinationCapabilities) {
+    this.#schema = schema;
+    this.naming = naming;
+    this.capabilities = capabilities;
+  }
+
+  /** The schema as it is now, not yet with a new version. */
+  snapshot(): Schema {
+    return this.#schema;
+  }
+
+  table(name: string): Table | undefined {
+    return this.#schema.tables.get(name);
+  }
+
+  /**
+   * Merges what a resource says about its table; names are the user's. A new root table is appended to, and its resource has its name,
+   * unless the hints say otherwise. Throws a `SchemaError` if they contradict what is known, a `MergeStrategyError` if the destination cannot follow.
+   */
+  applyHints(hints: Table): void {
+    this.hintsApplied++;
+    const partial = normalizeTable(hints, this.naming);
+    const isNewRoot = !partial.parent && !this.#schema.tables.has(partial.name);
+    this.#merge(isNewRoot ? { writeDisposition: "append", resource: partial.name, ...partial } : partial, "hints");
+  }
+
+  /** Adds columns that rows brought, with the table where it is new. `parent`: the table that a new one is nested in. */
+  addColumns(name: string, parent: string | undefined, columns: readonly Column[]): void {
+    const existing = this.#schema.tables.get(name);
+    const isNewRoot = existing === undefined && parent === undefined;
+    const above = existing === undefined ? parent : existing.parent;
+    this.#merge(
+      { name, columns, ...(isNewRoot ? { writeDisposition: "append", resource: name } : {}), ...(above ? { parent: above } : {}) },
+      "normalize",
+    );
+  }
+
+  /** Gives a column, in its place, another definition: an integer that turned out to be a double. */
+  replaceColumn(name: string, column: Column): void {
+    const table = this.#schema.tables.get(name)!;
+    const columns = table.columns.map((each) => (each.name === column.name ? column : each));
+    this.#schema = withTable(this.#schema, { ...table, columns });
+  }
+
+  /** Notes that rows of these tables were written: they exist at the destination from now on, under these names. */
+  markSeen(names: Iterable<string>): void {
+    for (const name of names) {
+      const table = this.#schema.tables.get(name)!;
+      const { "evolve-columns-once": _, ...hints } = (table["x-normalizer"] ?? {}) as { readonly [hint: string]: boolean | number };
+      this.#schema = withTable(this.#schema, { ...table, "x-normalizer": { ...hints, "seen-data": true } });
+    }
+  }
+
+  #merge(partial: Table, mode: "normalize" | "hints"): void {
+    const merged = mergeTable(this.#schema, partial, mode);
+    const strategy = mergeStrategyOf(rootOf(merged, partial.name), this.capabilities);
+    this.#schema = propagateRootKey(merged, partial.name, this.naming, strategy);
+  }
+}

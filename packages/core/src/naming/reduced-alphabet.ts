@@ -1,4 +1,4 @@
-/** Python's `\d` is any decimal digit of Unicode, so such digits stay. */
+/** Python's `\d` is any decimal digit of Unicode, so such digits stay. Which there are depends on the version of Unicode that either engine knows. */
 const otherCharacters: RegExp = /[^a-zA-Z\p{Nd}_]+/gu;
 const leadingDigit: RegExp = /^\p{Nd}/u;
 

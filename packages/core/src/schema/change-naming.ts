@@ -1,14 +1,16 @@
 import { namingConvention } from "../naming/built-in.js";
+import type { MergeStrategy } from "../capabilities/write-disposition.js";
 import type { NamingConvention } from "../naming/naming-convention.js";
 import { normalizePattern } from "./column-pattern.js";
 import { IdentifiersFrozenError } from "./identifiers-frozen-error.js";
 import { checkDltPrefix, standardHints } from "./new-schema.js";
 import { normalizeTable } from "./normalize-table.js";
+import { propagateRootKey } from "./propagate-root-key.js";
 import { normalizeRelationalConfig } from "./relational-config.js";
 import type { Schema, SchemaSettings } from "./schema.js";
 import { mergePatterns } from "./settings.js";
 import { loadsTable, renamedStateTable, versionTable } from "./system-table-definitions.js";
-import { hasSeenData, isDltName } from "./table-predicates.js";
+import { hasSeenData, isDltName, isNested } from "./table-predicates.js";
 import type { Table } from "./table.js";
 
 export interface ChangeNamingOptions {
@@ -16,6 +18,8 @@ export interface ChangeNamingOptions {
   readonly from?: NamingConvention;
   /** Renames tables that hold data too; what they hold stays behind under the old names. Default: what the schema says, else false. */
   readonly allowIdentifierChange?: boolean;
+  /** How the destination will merge a root table, undefined if it will not: nested tables then get the id of their root. Default: never. */
+  readonly mergeStrategyOf?: (root: Table) => MergeStrategy | undefined;
 }
 
 /**
@@ -38,12 +42,18 @@ export function changeNaming(schema: Schema, to: NamingConvention, options: Chan
     settings: normalizeSettings(schema.settings, to),
   };
   const from = options.from ?? namingConvention(schema.normalizers.names);
-  if (from.name === to.name) return renamed;
-  const tables = renameTables(schema, from, to, allow ?? false);
-  return { ...renamed, tables: new Map(tables.map((table) => [table.name, table])) };
+  const tables = from.name === to.name ? schema.tables : renameTables(schema, from, to, allow ?? false);
+  return propagateRootKeys({ ...renamed, tables }, to, options.mergeStrategyOf);
 }
 
-function renameTables(schema: Schema, from: NamingConvention, to: NamingConvention, allow: boolean): readonly Table[] {
+/** What is propagated is noted by the names of tables, and they may be others now. Notes for old names stay, as in Python dlt. */
+function propagateRootKeys(schema: Schema, naming: NamingConvention, strategyOf: ChangeNamingOptions["mergeStrategyOf"]): Schema {
+  return [...schema.tables.values()]
+    .filter((table) => !isNested(table))
+    .reduce((current, root) => propagateRootKey(current, root.name, naming, strategyOf?.(root)), schema);
+}
+
+function renameTables(schema: Schema, from: NamingConvention, to: NamingConvention, allow: boolean): ReadonlyMap<string, Table> {
   const tables = [...schema.tables.values()];
   const anySeenData = tables.some(hasSeenData);
   const system = [versionTable, loadsTable, renamedStateTable].flatMap((definition) => {
@@ -66,7 +76,7 @@ function renameTables(schema: Schema, from: NamingConvention, to: NamingConventi
       "Tables hold data, and whether the new convention would have named their columns the same cannot be told from the names alone",
     );
   }
-  return [...system, ...renamed];
+  return new Map([...system, ...renamed].map((table) => [table.name, table]));
 }
 
 function checkSameNames(schema: Schema, before: Table, after: Table, to: NamingConvention): void {

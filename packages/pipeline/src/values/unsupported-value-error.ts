@@ -10,7 +10,7 @@ export class UnsupportedValueError extends DltError {
 
   constructor(path: readonly (string | number)[], { what, advice }: Omit<UnsupportedValue, "kind">) {
     const explanation = `${what} has no place in data; ${advice}`;
-    super("DLT_UNSUPPORTED_VALUE", `${path.length === 0 ? "The value" : pathText(path)}: ${explanation}.`, {
+    super("DLT_VALUE_UNSUPPORTED", `${path.length === 0 ? "The value" : pathText(path)}: ${explanation}.`, {
       context: { path: pathText(path) },
     });
     this.path = path;

@@ -41,10 +41,11 @@ function mergeProblems(root: TypedTable, chain: readonly TypedTable[], strategy:
 
   const appends = strategy === "delete-insert" && primary.length === 0 && keyColumns(root, "mergeKey").length === 0;
   if (chain.length === 1 || appends) return problems;
-  if (rowKeyOf(root) === undefined) problems.push("tables are nested in it, and it has no column that identifies a row");
+  const byRoot = strategy !== "scd2";
+  if (byRoot && rowKeyOf(root) === undefined) problems.push("tables are nested in it, and it has no column that identifies a row");
   for (const nested of chain.slice(1)) {
     if (rowKeyOf(nested) === undefined) problems.push(`nested table "${nested.name}" has no column that identifies a row`);
-    if (strategy !== "scd2" && rootKeyOf(nested, root.name) === undefined) {
+    if (byRoot && rootKeyOf(nested, root.name) === undefined) {
       problems.push(`nested table "${nested.name}" has no column with the key of its root row`);
     }
   }

@@ -1,3 +1,3 @@
 import { library } from "../../tools/tsup-preset.ts";
 
-export default library(["src/index.ts", "src/vitest.ts"]);
+export default library(["src/index.ts", "src/vitest.ts", "src/crash-child.ts"]);

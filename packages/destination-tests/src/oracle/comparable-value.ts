@@ -18,7 +18,9 @@ export function comparableValue(value: Json, dataType: DataType): string {
 
 /** Without zeros that change nothing. */
 function plainDecimal(text: string): string {
-  const [, sign = "", whole = "", fraction = ""] = /^(-?)0*(\d+)(?:\.(\d*))?$/.exec(text) ?? [, "", text];
+  const parts = /^(-?)0*(\d+)(?:\.(\d*))?$/.exec(text);
+  if (parts === null) return text;
+  const [, sign = "", whole = "", fraction = ""] = parts;
   const digits = fraction.replace(/0+$/, "");
   const number = digits === "" ? whole : `${whole}.${digits}`;
   return number === "0" ? "0" : sign + number;

@@ -15,13 +15,15 @@ export interface Subject {
   rows?(table: string): Promise<readonly Row[]>;
 }
 
+/** Makes the destination; for the same folder again one over the same data. Options are complete here: config is not asked. */
+export type CreateSubject = (context: SubjectContext) => Subject | Promise<Subject>;
+
 /**
  * What a subject module exports. It is a module, not a closure, because kill tests load it again in a child process:
  * by plain Node, so it imports the built package by its name.
  */
 export interface SubjectModule {
-  /** Makes the destination; for the same folder again one over the same data. Options are complete here: config is not asked. */
-  readonly create: (context: SubjectContext) => Subject | Promise<Subject>;
+  readonly create: CreateSubject;
   /** Why it cannot be tested here (no server, no credentials); absent or `undefined` when it can. */
   readonly unavailable?: () => string | undefined | Promise<string | undefined>;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { DestinationError, type LoadSession } from "@dlt-ts/core";
+import { DestinationError } from "@dlt-ts/core";
 import { expectRows } from "../../oracle/expect-rows.js";
 import { runLoad, type LoadOptions, type LoadOutcome } from "../../load/run-load.js";
 import { storeLoad } from "../../load/stored-load.js";
@@ -38,7 +38,7 @@ function heldBefore(name: "beforeBegin" | "beforeCommit"): readonly [LoadOptions
   const one = (): LoadOptions => {
     let met = false;
     return {
-      [name]: (_?: LoadSession) => {
+      [name]: () => {
         if (met) return undefined;
         met = true;
         return meet();

@@ -7,8 +7,13 @@ import { parseIsoText } from "./iso-text.js";
 import { daysOfMicros, microsOf, microsOfDay } from "./micros.js";
 import { TimeValue } from "./time-value.js";
 import { TimestampValue } from "./timestamp-value.js";
-import { markedType } from "./type-mark.js";
+import { markedType, markOf, textMark } from "./type-mark.js";
 import { WeiValue } from "./wei-value.js";
+
+export interface DecodeOptions {
+  /** The text was written with the same option of `encodeTyped`. Default false. */
+  readonly keepTexts?: boolean;
+}
 
 const maxDepth = 1_000;
 
@@ -22,11 +27,15 @@ const integerLike = /^\d+$/;
  * Integers beyond 2^53 become bigints, whole floats `float()`. An object whose order a JavaScript object would change becomes a `Map`.
  * Throws a `JsonError` for what is no JSON.
  */
-export function decodeTyped(text: string): unknown {
-  const value = text.includes(".0") && wholeFloat.test(text) ? undefined : revived(parsed(text), 0);
+export function decodeTyped(text: string, { keepTexts = false }: DecodeOptions = {}): unknown {
+  const read = keepTexts ? ofKeptText : ofText;
+  const value = text.includes(".0") && wholeFloat.test(text) ? undefined : revived(parsed(text), read, 0);
   // The reader of core loses nothing and is much slower; it also says what is wrong with a text without repeating it.
-  return value === undefined ? ofTree(readJson(text)) : value;
+  return value === undefined ? ofTree(readJson(text), read) : value;
 }
+
+/** Makes a value of a text. */
+type ReadText = (text: string) => unknown;
 
 function parsed(text: string): unknown {
   try {
@@ -40,37 +49,37 @@ function parsed(text: string): unknown {
  * Replaces marked texts in what JSON.parse made, in place. Undefined where JSON.parse has lost something: digits of an integer, or the order of
  * keys that look like integers.
  */
-function revived(value: unknown, depth: number): unknown {
+function revived(value: unknown, read: ReadText, depth: number): unknown {
   switch (typeof value) {
     case "string":
-      return ofText(value);
+      return read(value);
     case "number":
       return Number.isInteger(value) && !Number.isSafeInteger(value) ? undefined : value;
     case "object":
       if (value === null) return null;
-      return Array.isArray(value) ? revivedList(value, depth) : revivedObject(value as Record<string, unknown>, depth);
+      return Array.isArray(value) ? revivedList(value, read, depth) : revivedObject(value as Record<string, unknown>, read, depth);
     default:
       return value;
   }
 }
 
-function revivedList(list: unknown[], depth: number): unknown {
+function revivedList(list: unknown[], read: ReadText, depth: number): unknown {
   if (depth === maxDepth) return undefined;
   for (let index = 0; index < list.length; index++) {
-    const item = revived(list[index], depth + 1);
+    const item = revived(list[index], read, depth + 1);
     if (item === undefined) return undefined;
     list[index] = item;
   }
   return list;
 }
 
-function revivedObject(object: Record<string, unknown>, depth: number): unknown {
+function revivedObject(object: Record<string, unknown>, read: ReadText, depth: number): unknown {
   if (depth === maxDepth) return undefined;
   for (const key in object) {
     const first = key.charCodeAt(0);
     if (first >= 48 && first <= 57 && integerLike.test(key)) return undefined;
     const before = object[key];
-    const after = revived(before, depth + 1);
+    const after = revived(before, read, depth + 1);
     if (after === undefined) return undefined;
     if (after === before) continue;
     // An assignment to this key would set the prototype.
@@ -80,13 +89,13 @@ function revivedObject(object: Record<string, unknown>, depth: number): unknown 
   return object;
 }
 
-function ofTree(tree: JsonTree): unknown {
-  if (typeof tree === "string") return ofText(tree);
+function ofTree(tree: JsonTree, read: ReadText): unknown {
+  if (typeof tree === "string") return read(tree);
   if (typeof tree !== "object" || tree === null) return tree;
   if (tree instanceof JsonNumber) return ofNumber(tree.text);
-  if (!(tree instanceof Map)) return (tree as readonly JsonTree[]).map(ofTree);
+  if (!(tree instanceof Map)) return (tree as readonly JsonTree[]).map((item) => ofTree(item, read));
   const map = new Map<string, unknown>();
-  for (const [key, value] of tree as ReadonlyMap<string, JsonTree>) map.set(key, ofTree(value));
+  for (const [key, value] of tree as ReadonlyMap<string, JsonTree>) map.set(key, ofTree(value, read));
   return ofMap(map);
 }
 
@@ -102,6 +111,12 @@ function ofMap(map: ReadonlyMap<string, unknown>): unknown {
   const keys = Object.keys(object);
   for (const key of map.keys()) if (keys[index++] !== key) return map;
   return object;
+}
+
+function ofKeptText(text: string): unknown {
+  if (text.startsWith(textMark)) return text.slice(1);
+  // Without a mark of its own this could only be a text.
+  return text === markOf("bytes") ? new Uint8Array(0) : ofText(text);
 }
 
 function ofText(text: string): unknown {

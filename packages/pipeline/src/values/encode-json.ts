@@ -5,13 +5,18 @@ import type { FloatValue } from "./float-value.js";
 import { formatTime } from "./micros.js";
 import { isPlainObject } from "./plain-object.js";
 import { TimestampValue } from "./timestamp-value.js";
-import { markOf } from "./type-mark.js";
+import { beginsWithMark, markOf, textMark } from "./type-mark.js";
 import { UnsupportedValueError } from "./unsupported-value-error.js";
 import { isMarkedValue } from "./value-mark.js";
 
 export interface EncodeOptions {
   /** Sorts the keys of all objects by code points, maps included, as hashes want it. Default: their own order. */
   readonly sortKeys?: boolean;
+  /**
+   * Marks texts that begin like a typed value, so that they come back as they were from `decodeTyped` with the same option; other readers see one
+   * character more. Python has no such thing, so state and hashes do without. Default false.
+   */
+  readonly keepTexts?: boolean;
   /** Counts what was replaced while writing. */
   readonly replaced?: ReplacedValues;
 }
@@ -28,6 +33,7 @@ interface Encoding {
   /** Whether texts carry their type. */
   readonly typed: boolean;
   readonly sortKeys: boolean;
+  readonly keepTexts: boolean;
   readonly replaced: ReplacedValues | undefined;
   /** Where the writer is: one step for each level that is open. */
   readonly path: (string | number)[];
@@ -54,14 +60,14 @@ export function encodePlain(value: unknown, options: EncodeOptions = {}): string
   return encode(value, false, options);
 }
 
-function encode(value: unknown, typed: boolean, { sortKeys = false, replaced }: EncodeOptions): string {
-  return write(value, { typed, sortKeys, replaced, path: [] }, 0);
+function encode(value: unknown, typed: boolean, { sortKeys = false, keepTexts = false, replaced }: EncodeOptions): string {
+  return write(value, { typed, sortKeys, keepTexts, replaced, path: [] }, 0);
 }
 
 function write(value: unknown, encoding: Encoding, depth: number): string {
   switch (typeof value) {
     case "string":
-      return writeText(value, encoding);
+      return writeText(encoding.keepTexts && beginsWithMark(value) ? textMark + value : value, encoding);
     case "number":
       return Number.isSafeInteger(value) ? `${value}` : writeFloat(value, encoding);
     case "boolean":

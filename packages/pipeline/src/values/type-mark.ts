@@ -19,3 +19,12 @@ export function markOf(type: Exclude<ValueMark, "float"> | "bytes"): string {
 export function markedType(text: string): MarkedType | undefined {
   return text.length > 1 ? types[text.charCodeAt(0) - first] : undefined;
 }
+
+/** Before a text that begins like a marked one, where such texts are kept (`keepTexts`): Python leaves it as it is. */
+export const textMark: string = String.fromCharCode(first + types.length);
+
+/** Whether a text begins with one of the marks, that for texts included. */
+export function beginsWithMark(text: string): boolean {
+  const distance = text.charCodeAt(0) - first;
+  return distance >= 0 && distance <= types.length;
+}

@@ -49,6 +49,23 @@ describe("typed JSON", () => {
     );
   });
 
+  test("keeps texts that look like typed values, and empty bytes, where it is asked to", () => {
+    // Icon fonts draw a tag, a barcode and the like at these private-use characters.
+    const marked = fc
+      .tuple(
+        fc.constantFrom(..."\uF025\uF026\uF027\uF028\uF029\uF02A\uF02B\uF02C\uF02D\uF02E\uF02F"),
+        fc.constantFrom("", "1.5", "2024-01-02", "AA==", "\uF02E"),
+      )
+      .map(([mark, rest]) => mark + rest);
+    fc.assert(
+      fc.property(fc.array(fc.oneof(marked, anyValue, fc.constant(new Uint8Array(0)))), (values) => {
+        for (const value of [values, [...values, float(1)]])
+          expect(decodeTyped(encodeTyped(value, { keepTexts: true }), { keepTexts: true })).toEqual(value);
+      }),
+    );
+    expect(encodeTyped("\uF0261.5")).toBe('"\uF0261.5"');
+  });
+
   test("is what JSON.stringify writes, where that loses nothing and numbers have no exponent", () => {
     const scalar = fc.oneof(
       fc.constant(null),

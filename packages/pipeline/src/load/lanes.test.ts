@@ -1,5 +1,6 @@
 import type { JobDescription } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
+import { concurrencyOf } from "./concurrency.js";
 import { lanesOf, runLanes } from "./lanes.js";
 
 const job = (id: string, table: string = "t"): JobDescription => ({ id, table, format: "jsonl", rows: 1, bytes: 1, sha256: "" });
@@ -31,21 +32,26 @@ describe("lanes", () => {
   const jobs = [job("a1", "a"), job("b1", "b"), job("a2", "a")];
 
   test("are as wide as the destination says", () => {
-    expect(lanesOf(jobs, { jobs: "parallel" })).toMatchObject({ width: 20 });
     expect(lanesOf(jobs, { jobs: "parallel", max: 2 })).toMatchObject({ width: 2 });
     expect(lanesOf(jobs, { jobs: "sequential", max: 7 })).toMatchObject({ width: 1 });
-    expect(lanesOf(jobs, { jobs: "parallel", max: 0 })).toMatchObject({ width: 1 });
+  });
+
+  test("are narrowed by the user, never widened", () => {
+    expect(concurrencyOf({ jobs: "parallel" }, { jobs: undefined, max: 20 })).toEqual({ jobs: "parallel", max: 20 });
+    expect(concurrencyOf({ jobs: "parallel", max: 4 }, { jobs: "sequential", max: 20 })).toEqual({ jobs: "sequential", max: 4 });
+    expect(concurrencyOf({ jobs: "per-table", max: 4 }, { jobs: "parallel", max: 2 })).toEqual({ jobs: "per-table", max: 2 });
+    expect(concurrencyOf({ jobs: "parallel", max: 0 }, { jobs: undefined, max: 0 })).toEqual({ jobs: "parallel", max: 1 });
   });
 
   test("hold the jobs of a table together where the destination wants it", () => {
-    expect(ids(lanesOf(jobs, { jobs: "parallel" }))).toEqual([["a1"], ["b1"], ["a2"]]);
-    expect(ids(lanesOf(jobs, { jobs: "per-table" }))).toEqual([["a1", "a2"], ["b1"]]);
-    expect(ids(lanesOf(jobs, { jobs: "sequential" }))).toEqual([["a1", "b1", "a2"]]);
+    expect(ids(lanesOf(jobs, { jobs: "parallel", max: 9 }))).toEqual([["a1"], ["b1"], ["a2"]]);
+    expect(ids(lanesOf(jobs, { jobs: "per-table", max: 9 }))).toEqual([["a1", "a2"], ["b1"]]);
+    expect(ids(lanesOf(jobs, { jobs: "sequential", max: 9 }))).toEqual([["a1", "b1", "a2"]]);
   });
 
   test("run beside each other, their jobs one after the other", async () => {
     const held = gate();
-    const done = runLanes(lanesOf(jobs, { jobs: "per-table" }), held.run, () => {});
+    const done = runLanes(lanesOf(jobs, { jobs: "per-table", max: 9 }), held.run, () => {});
     expect(held.running).toEqual(["a1", "b1"]);
     await held.end("a1");
     expect(held.running).toEqual(["b1", "a2"]);
@@ -83,7 +89,7 @@ describe("lanes", () => {
 
   test("without jobs nothing happens", async () => {
     await runLanes(
-      lanesOf([], { jobs: "sequential" }),
+      lanesOf([], { jobs: "sequential", max: 9 }),
       () => Promise.reject(new Error("no job")),
       () => {},
     );

@@ -1,16 +1,13 @@
 import type { ConcurrencyCapabilities, JobDescription } from "@dlt-ts/core";
 
-/** How many jobs run at once where the destination sets no limit. */
-const usualWidth = 20;
-
 /** Jobs of a lane follow one another; lanes run beside each other, at most `width` of them. */
 export interface Lanes {
   readonly width: number;
   readonly lanes: readonly (readonly JobDescription[])[];
 }
 
-export function lanesOf(jobs: readonly JobDescription[], concurrency: ConcurrencyCapabilities): Lanes {
-  const width = Math.max(1, concurrency.max ?? usualWidth);
+export function lanesOf(jobs: readonly JobDescription[], concurrency: Required<ConcurrencyCapabilities>): Lanes {
+  const width = concurrency.max;
   switch (concurrency.jobs) {
     case "sequential":
       return { width: 1, lanes: [jobs] };

@@ -36,6 +36,7 @@ async function world(rows: Readonly<Record<string, readonly object[]>> = { order
         {
           store,
           signal,
+          concurrency: { max: 4, ...destination.capabilities().concurrency },
           clock: { now: () => 0, random: () => 1, sleep: (milliseconds) => Promise.resolve(void waits.push(milliseconds)) },
           target: {
             destination,

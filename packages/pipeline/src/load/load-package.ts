@@ -3,6 +3,7 @@ import {
   planLoad,
   type CommitLevel,
   type CommitResult,
+  type ConcurrencyCapabilities,
   type DestinationClient,
   type JobResult,
   type LoadPlan,
@@ -24,6 +25,9 @@ export interface LoadEnvironment {
   readonly target: LoadTarget;
   readonly clock: Clock;
   readonly signal: AbortSignal;
+  /** How many jobs may run at once. */
+  readonly concurrency: Required<ConcurrencyCapabilities>;
+  /** How often something is tried at most. Default 5. */
   readonly attempts?: number | undefined;
 }
 
@@ -101,14 +105,14 @@ async function runSession(
 async function runJobs(
   session: LoadSession,
   plan: LoadPlan,
-  { store, target }: LoadEnvironment,
+  { store, concurrency }: LoadEnvironment,
   calls: Retrying,
   onFailure: (error: unknown) => void,
 ): Promise<ReadonlyMap<string, JobResult>> {
   const results = new Map<string, JobResult>();
   const rows = new Map<string, number>();
   await runLanes(
-    lanesOf(plan.jobs, target.destination.capabilities().concurrency),
+    lanesOf(plan.jobs, concurrency),
     async (description) => {
       const { id, table } = description;
       const run = async (): Promise<JobResult> => {

@@ -14,5 +14,5 @@ export interface LoadTarget {
   /** The working folder of the pipeline. */
   readonly pipelineFolder: string;
   /** Complete, validated options, secrets included. */
-  resolveOptions(destination: Destination): Promise<object>;
+  resolveOptions(destination: Destination): Promise<Readonly<Record<string, unknown>>>;
 }

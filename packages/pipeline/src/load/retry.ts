@@ -11,7 +11,7 @@ export interface Retrying {
   readonly attempts?: number | undefined;
 }
 
-/** Waits at most this many milliseconds after the first failure, twice as long after each further one. */
+/** The longest wait after the first failure, in milliseconds; it doubles with each further one. */
 const firstWait = 500;
 const longestWait = 60_000;
 

@@ -45,19 +45,19 @@ type Details<Event> = Event extends unknown ? Omit<Event, "pipeline" | "step" | 
 /** Says what one step does to one package. */
 export class StepProgress {
   readonly #listener: ProgressListener;
-  readonly #origin: { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string };
+  readonly origin: { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string };
 
   constructor(listener: ProgressListener, pipeline: string, step: PipelineStep, loadId?: string) {
     this.#listener = listener;
-    this.#origin = { pipeline, step, ...(loadId === undefined ? {} : { loadId }) };
+    this.origin = { pipeline, step, ...(loadId === undefined ? {} : { loadId }) };
   }
 
   forPackage(loadId: string): StepProgress {
-    return new StepProgress(this.#listener, this.#origin.pipeline, this.#origin.step, loadId);
+    return new StepProgress(this.#listener, this.origin.pipeline, this.origin.step, loadId);
   }
 
   say(event: Details<PipelineEvent>): void {
-    this.#listener({ ...this.#origin, ...event } as PipelineEvent);
+    this.#listener({ ...this.origin, ...event } as PipelineEvent);
   }
 
   /** Brackets an effect with its two events. */

@@ -1,0 +1,83 @@
+import type { Destination, NamingConvention } from "@dlt-ts/core";
+import { readDatasetSettings } from "../config/dataset-settings.js";
+import { readLoadSettings } from "../config/load-settings.js";
+import { resolveOptions } from "../destination/resolve-options.js";
+import { LoadInfo, type LoadedPackage } from "../info/load-info.js";
+import { concurrencyOf } from "../load/concurrency.js";
+import { describeDestination, describeLoad } from "../load/describe-load.js";
+import { loadPackage } from "../load/load-package.js";
+import type { LoadTarget } from "../load/load-target.js";
+import { StepProgress } from "../progress/pipeline-event.js";
+import { datasetNameOf, physicalDatasetName } from "./dataset-name.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+import type { Destinations } from "./resolve-destinations.js";
+import { duringStep } from "./step-error.js";
+
+export interface LoadChoices {
+  readonly datasetName?: string | undefined;
+  readonly onUnsupported?: "append" | undefined;
+}
+
+/** Loads every normalized package, oldest first. Stops at the first that fails; it and those after it keep waiting. */
+export async function loadStep(
+  setup: PipelineSetup,
+  destinations: Destinations,
+  naming: NamingConvention,
+  choices: LoadChoices,
+  signal: AbortSignal,
+): Promise<LoadInfo> {
+  const { pipeline, store, clock, config, listener } = setup;
+  const startedAt = clock.now();
+  const progress = new StepProgress(listener, pipeline, "load");
+  const { parallelismStrategy, workers, raiseOnMaxRetries } = await readLoadSettings(config);
+  const target = await loadTarget(setup, destinations, naming, choices);
+  const environment = {
+    store,
+    target,
+    clock,
+    signal,
+    concurrency: concurrencyOf(destinations.destination.capabilities().concurrency, {
+      jobs: parallelismStrategy === "table-sequential" ? "per-table" : parallelismStrategy,
+      max: workers,
+    }),
+    attempts: raiseOnMaxRetries === 0 ? Number.POSITIVE_INFINITY : raiseOnMaxRetries,
+  };
+  const packages: LoadedPackage[] = [];
+  for (const loadId of await store.list("normalized")) {
+    const loaded = await duringStep(progress.forPackage(loadId), signal, (ofPackage) => loadPackage(loadId, environment, ofPackage));
+    packages.push(describeLoad(loaded));
+  }
+  const { destination, staging } = destinations;
+  const described = async (of: Destination): Promise<ReturnType<typeof describeDestination>> =>
+    describeDestination(of, packages.length === 0 ? of.options : await target.resolveOptions(of));
+  return new LoadInfo(pipeline, startedAt, clock.now(), {
+    destination: await described(destination),
+    staging: staging && (await described(staging)),
+    dataset: target.dataset,
+    packages,
+  });
+}
+
+async function loadTarget(
+  { pipeline, config, settings, folder }: PipelineSetup,
+  { destination, staging }: Destinations,
+  naming: NamingConvention,
+  { datasetName, onUnsupported }: LoadChoices,
+): Promise<LoadTarget> {
+  const { enableDatasetNameNormalization } = await readDatasetSettings(config, destination.name);
+  const name = datasetNameOf(datasetName ?? settings.datasetName, pipeline, destination.capabilities(), settings.datasetNameLayout);
+  const resolved = new Map<Destination, Promise<Readonly<Record<string, unknown>>>>();
+  return {
+    destination,
+    staging,
+    onUnsupported,
+    dataset: physicalDatasetName(name, naming, enableDatasetNameNormalization),
+    localFolder: config.folders.local,
+    pipelineFolder: folder,
+    resolveOptions: (of) => {
+      const options = resolved.get(of) ?? resolveOptions(of, config);
+      resolved.set(of, options);
+      return options;
+    },
+  };
+}

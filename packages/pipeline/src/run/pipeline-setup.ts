@@ -1,0 +1,52 @@
+import { join, resolve } from "node:path";
+import type { Config } from "../config/config.js";
+import { readPipelineSettings, type PipelineSettings } from "../config/pipeline-settings.js";
+import { readConfig } from "../config/read-config.js";
+import { LocalPackageStore } from "../package/local-package-store.js";
+import type { PackageStore } from "../package/package-store.js";
+import type { ProgressListener } from "../progress/pipeline-event.js";
+import { progressListener } from "../progress/progress-option.js";
+import type { Clock } from "./clock.js";
+
+/** What all steps of a pipeline share, looked up once, when the first of them begins. */
+export interface PipelineSetup {
+  readonly pipeline: string;
+  readonly config: Config;
+  readonly settings: PipelineSettings;
+  /** The working folder. */
+  readonly folder: string;
+  readonly store: PackageStore;
+  readonly clock: Clock;
+  readonly listener: ProgressListener;
+}
+
+export interface SetupChoices {
+  /** The parent of the working folder. */
+  readonly pipelinesDir?: string | undefined;
+  readonly projectFolder?: string | undefined;
+  readonly progress?: string | ProgressListener | undefined;
+}
+
+export async function openSetup(pipeline: string, choices: SetupChoices, clock: Clock): Promise<PipelineSetup> {
+  const config = readConfig({
+    ...(choices.projectFolder === undefined ? {} : { projectFolder: choices.projectFolder }),
+    onWarning: ({ code, message }) => process.emitWarning(message, { type: "DltWarning", code }),
+  }).forPipeline(pipeline);
+  const settings = await readPipelineSettings(config);
+  const folder = join(pipelinesFolder(choices, settings, config), pipeline);
+  return {
+    pipeline,
+    config,
+    settings,
+    folder,
+    store: new LocalPackageStore(pipeline, folder),
+    clock,
+    listener: progressListener(choices.progress ?? settings.progress),
+  };
+}
+
+/** Config files may be shared with Python dlt, which must not work in the same folder: what they say is the parent of a folder of ours. */
+function pipelinesFolder(choices: SetupChoices, settings: PipelineSettings, { folders }: Config): string {
+  if (choices.pipelinesDir !== undefined) return resolve(choices.pipelinesDir);
+  return settings.pipelinesDir === undefined ? join(folders.data, "dlt-ts", "pipelines") : resolve(settings.pipelinesDir, "dlt-ts");
+}

@@ -1,0 +1,53 @@
+import type { Destination, DestinationReference } from "@dlt-ts/core";
+import { resolveDestination } from "../destination/resolve-destination.js";
+import { configureDestination } from "../destination/resolve-options.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+
+/** What a user said about where a pipeline loads to. */
+export interface DestinationChoices {
+  readonly destination?: DestinationReference | undefined;
+  readonly destinationName?: string | undefined;
+  readonly destinationOptions?: Readonly<Record<string, unknown>> | undefined;
+  readonly staging?: DestinationReference | undefined;
+  readonly stagingName?: string | undefined;
+  readonly stagingOptions?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Configured, so that their capabilities are final; not connected, and not yet complete. */
+export interface Destinations {
+  readonly destination: Destination;
+  /** The text that the destination was found by; absent where it was given as an object. */
+  readonly reference?: string;
+  readonly staging?: Destination;
+}
+
+/** The destinations of a pipeline: given in code, else in config. Throws where no destination is known. */
+export async function resolveDestinations(setup: PipelineSetup, choices: DestinationChoices): Promise<Destinations> {
+  const { settings } = setup;
+  const reference = choices.destination ?? settings.destinationType;
+  const name = choices.destinationName ?? (choices.destination === undefined ? settings.destinationName : undefined);
+  const destination = await resolved(setup, reference, name, choices.destinationOptions);
+  const stagingReference = choices.staging ?? settings.stagingType;
+  const stagingName = choices.stagingName ?? (choices.staging === undefined ? settings.stagingName : undefined);
+  return {
+    destination,
+    ...(typeof reference === "string" ? { reference } : {}),
+    ...(stagingReference === undefined && stagingName === undefined
+      ? {}
+      : { staging: await resolved(setup, stagingReference, stagingName, choices.stagingOptions) }),
+  };
+}
+
+/** Whether anybody says where the pipeline loads to. */
+export function hasDestination({ settings }: PipelineSetup, choices: DestinationChoices): boolean {
+  return [choices.destination, choices.destinationName, settings.destinationType, settings.destinationName].some((choice) => choice !== undefined);
+}
+
+async function resolved(
+  { config }: PipelineSetup,
+  reference: DestinationReference | undefined,
+  destinationName: string | undefined,
+  destinationOptions: Readonly<Record<string, unknown>> | undefined,
+): Promise<Destination> {
+  return await configureDestination(await resolveDestination(reference, { config, destinationName, destinationOptions }), config);
+}

@@ -1,0 +1,45 @@
+import { DltError } from "@dlt-ts/core";
+import type { PipelineStep, StepProgress } from "../progress/pipeline-event.js";
+
+const outcome: Readonly<Record<PipelineStep, string>> = {
+  extract: "Nothing of it was kept: the pipeline is as it was before.",
+  normalize: "The extracted package waits, and the next run tries again; dropPendingPackages() gives it up.",
+  load: "The package waits, and the next run loads it; dropPendingPackages() gives it up.",
+};
+
+/** A step of a pipeline failed. `cause` is what happened; the message says it too, and what became of the data. `code` is `DLT_PIPELINE_STEP`. */
+export class PipelineStepError extends DltError {
+  readonly step: PipelineStep;
+  /** The package that the step worked on. */
+  readonly loadId: string | undefined;
+
+  constructor(pipeline: string, step: PipelineStep, loadId: string | undefined, cause: unknown) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const end = /[.!?\n]$/.test(reason) ? "" : ".";
+    super("DLT_PIPELINE_STEP", `Pipeline "${pipeline}" failed to ${step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`, {
+      context: { pipeline, step, ...(loadId === undefined ? {} : { loadId }), ...(DltError.isInstance(cause) ? { code: cause.code } : {}) },
+      cause,
+    });
+    this.step = step;
+    this.loadId = loadId;
+  }
+}
+
+/** Does the work of a step on one package, between the events that tell of it. A fired signal comes back as its own reason. */
+export async function duringStep<Value>(
+  progress: StepProgress,
+  signal: AbortSignal,
+  work: (progress: StepProgress) => Promise<Value>,
+): Promise<Value> {
+  progress.say({ type: "step", status: "started" });
+  try {
+    const value = await work(progress);
+    progress.say({ type: "step", status: "finished" });
+    return value;
+  } catch (error) {
+    progress.say({ type: "step", status: "failed" });
+    if (signal.aborted) throw signal.reason;
+    const { pipeline, step, loadId } = progress.origin;
+    throw new PipelineStepError(pipeline, step, loadId, error);
+  }
+}

@@ -17,9 +17,14 @@ export async function runNaming(
   const identifiers = destination?.capabilities().identifiers;
   const { naming } = await readSchemaSettings(config, schemaName);
   const name = naming ?? identifiers?.naming ?? stored?.normalizers.names ?? "snake_case";
-  const convention = name.includes("#") ? await importNaming(name, config) : namingConvention(name);
+  const convention = await findNaming(name, config);
   if (identifiers === undefined) return convention;
   return convention.withMaxLength(Math.min(identifiers.maxLength, identifiers.maxColumnLength ?? identifiers.maxLength), identifiers.lengthUnit);
+}
+
+/** A built-in convention by its name, or the one that `package#export` names, as the app sees its packages. */
+export async function findNaming(name: string, config: Config): Promise<NamingConvention> {
+  return name.includes("#") ? await importNaming(name, config) : namingConvention(name);
 }
 
 async function importNaming(reference: string, config: Config): Promise<NamingConvention> {

@@ -1,0 +1,50 @@
+import {
+  changeNaming,
+  newSchema,
+  schemaFromJson,
+  updateRelationalConfig,
+  namingConvention,
+  type Destination,
+  type NamingConvention,
+  type Schema,
+} from "@dlt-ts/core";
+import type { Config } from "../config/config.js";
+import { readSchemaSettings } from "../config/schema-settings.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+import { findNaming, runNaming } from "./run-naming.js";
+import { schemaNameOf } from "./schema-name.js";
+
+/** The schema that a step begins with, and the names that it gives. */
+export interface RunSchema {
+  readonly schema: Schema;
+  readonly naming: NamingConvention;
+}
+
+/** As the pipeline remembers it, in the names and with the limits of the destination; a new one before the first load. */
+export async function runSchema(setup: PipelineSetup, destination: Destination): Promise<RunSchema> {
+  const { pipeline, config, store } = setup;
+  const { schema: document } = await store.memory();
+  const stored = document === undefined ? undefined : await readSchema(document, config);
+  const name = stored?.name ?? schemaNameOf(pipeline);
+  const naming = await runNaming(config, name, stored, destination);
+  const { allowIdentifierChangeOnTableWithData: allowIdentifierChange } = await readSchemaSettings(config, name);
+
+  const schema =
+    stored === undefined
+      ? newSchema(name, naming)
+      : stored.normalizers.names === naming.name
+        ? stored
+        : changeNaming(stored, naming, {
+            from: await findNaming(stored.normalizers.names, config),
+            ...(allowIdentifierChange === undefined ? {} : { allowIdentifierChange }),
+          });
+  const { maxTableNesting } = destination.capabilities().types;
+  return { naming, schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, naming) };
+}
+
+/** A stored schema. A convention of its own is imported first, for reading one is synchronous. */
+export async function readSchema(document: string, config: Config): Promise<Schema> {
+  const { normalizers } = JSON.parse(document) as { readonly normalizers?: { readonly names?: string } };
+  const own = normalizers?.names === undefined ? undefined : await findNaming(normalizers.names, config);
+  return schemaFromJson(document, (name) => (own !== undefined && name === normalizers?.names ? own : namingConvention(name)));
+}

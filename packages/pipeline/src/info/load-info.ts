@@ -1,7 +1,6 @@
 import type { CommitLevel, TableWrite } from "@dlt-ts/core";
-import type { PackageWarning } from "../package/manifest.js";
 import { count, counted, size } from "./amounts.js";
-import { StepInfo, warningLines } from "./step-info.js";
+import { StepInfo } from "./step-info.js";
 import { textTable } from "./text-table.js";
 
 /** Where a load went. Without secrets. */
@@ -40,7 +39,8 @@ export interface LoadedPackage {
   readonly metrics: Readonly<Record<string, number>>;
   /** What the destination changed on its own account. */
   readonly notes: readonly string[];
-  readonly warnings: readonly PackageWarning[];
+  /** What happened to rows and values on their way in. */
+  readonly warnings: readonly string[];
 }
 
 export interface LoadInfoContent {
@@ -102,6 +102,6 @@ function packageLines(loaded: LoadedPackage): readonly string[] {
     `  Load ${loadId}, ${level}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
     ...textTable(rows, [2, 3, 4], "    "),
     ...notes.map((note) => `    note: ${note}`),
-    ...warningLines(warnings, "    "),
+    ...warnings.map((warning) => `    warning: ${warning}`),
   ];
 }

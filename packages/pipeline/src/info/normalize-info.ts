@@ -1,12 +1,12 @@
-import type { NormalizedTable, PackageWarning } from "../package/manifest.js";
+import type { NormalizedTable } from "../package/manifest.js";
 import { counted } from "./amounts.js";
-import { StepInfo, warningLines } from "./step-info.js";
+import { StepInfo } from "./step-info.js";
 
 export interface NormalizedPackageInfo {
   readonly loadId: string;
   readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
   readonly tables: readonly NormalizedTable[];
-  readonly warnings: readonly PackageWarning[];
+  readonly warnings: readonly string[];
 }
 
 /** What `normalize` made ready for loading. */
@@ -24,7 +24,7 @@ export class NormalizeInfo extends StepInfo {
     const lines = this.packages.flatMap(({ loadId, tables, warnings }) => [
       `  Package ${loadId}:`,
       ...tables.map(({ table, rows }) => `    ${table}: ${counted(rows, "row")}`),
-      ...warningLines(warnings, "    "),
+      ...warnings.map((warning) => `    warning: ${warning}`),
     ]);
     return [`Pipeline ${this.pipeline} normalized ${counted(this.packages.length, "package")} in ${this.took}.`, ...lines].join("\n");
   }

@@ -1,5 +1,4 @@
-import { counted, duration } from "./amounts.js";
-import type { PackageWarning } from "../package/manifest.js";
+import { duration } from "./amounts.js";
 
 const inspect: symbol = Symbol.for("nodejs.util.inspect.custom");
 
@@ -27,8 +26,4 @@ export abstract class StepInfo {
   protected get took(): string {
     return duration(this.duration);
   }
-}
-
-export function warningLines(warnings: readonly PackageWarning[], indent: string): readonly string[] {
-  return warnings.map(({ message, count }) => `${indent}warning: ${message}${count > 1 ? ` (${counted(count, "time")})` : ""}`);
 }

@@ -34,6 +34,7 @@ function lines(growsColumns: boolean, wait: () => Promise<void> = () => Promise.
 
 interface Work {
   readonly draft: PackageDraft;
+  write(table: TypedTable, rows: number): Promise<void>;
   readonly writers: JobFileWriters;
   /** Ends the files, publishes, and reads them back. */
   files(): Promise<readonly { readonly table: string; readonly rows: number; readonly text: string }[]>;
@@ -43,10 +44,11 @@ async function work(format: JobFormat, fileSize: number = 1_000_000): Promise<Wo
   const folder = temporaryFolder();
   const draft = await new LocalPackageStore("shop", folder).draft(loadId);
   onTestFinished(() => draft[Symbol.asyncDispose]());
-  const writers = new JobFileWriters({ draft, formatOf: () => format, types, fileSize });
+  const writers = new JobFileWriters({ draft, types, fileSize });
   return {
     draft,
     writers,
+    write: (table, rows) => writers.write(table, () => format, emptyBatch(table, rows)),
     files: async () => {
       const jobs = await writers.finish();
       await draft.publishNormalized(normalized(loadId, { jobs }), "{}");
@@ -66,17 +68,17 @@ describe("job files", () => {
   test("take the batches of a table in the order of the calls", async () => {
     let calls = 0;
     // The first batch takes longest.
-    const { writers, files } = await work(
+    const { write, files } = await work(
       lines(false, () => new Promise((resolve) => (calls++ === 0 ? setImmediate(resolve) : resolve()))),
     );
     const orders = tableOf("orders");
-    await Promise.all([1, 2, 3].map((rows) => writers.write(orders, emptyBatch(orders, rows))));
+    await Promise.all([1, 2, 3].map((rows) => write(orders, rows)));
     expect(await files()).toEqual([{ table: "orders", rows: 6, text: "id _dlt_load_id _dlt_id\n1\n2\n3\nend\n" }]);
   });
 
   test("are one for each table", async () => {
-    const { writers, files } = await work(lines(false));
-    for (const name of ["orders", "people", "orders"]) await writers.write(tableOf(name), emptyBatch(tableOf(name), 1));
+    const { write, files } = await work(lines(false));
+    for (const name of ["orders", "people", "orders"]) await write(tableOf(name), 1);
     expect((await files()).map(({ table, rows }) => [table, rows])).toEqual([
       ["orders", 2],
       ["people", 1],
@@ -84,33 +86,33 @@ describe("job files", () => {
   });
 
   test("end when they are large enough", async () => {
-    const { writers, files } = await work(lines(false), 27);
+    const { write, files } = await work(lines(false), 27);
     const orders = tableOf("orders");
-    for (const rows of [1, 2, 3]) await writers.write(orders, emptyBatch(orders, rows));
+    for (const rows of [1, 2, 3]) await write(orders, rows);
     expect((await files()).map(({ rows }) => rows)).toEqual([3, 3]);
   });
 
   test("end before new columns, unless their format grows", async () => {
     const orders = tableOf("orders");
     const fixed = await work(lines(false));
-    await fixed.writers.write(orders, emptyBatch(orders, 1));
-    await fixed.writers.write(wider(orders), emptyBatch(wider(orders), 1));
+    await fixed.write(orders, 1);
+    await fixed.write(wider(orders), 1);
     expect((await fixed.files()).map(({ text }) => text)).toEqual([
       "id _dlt_load_id _dlt_id\n1\nend\n",
       "id _dlt_load_id _dlt_id extra\n1\nend\n",
     ]);
 
     const growing = await work(lines(true));
-    await growing.writers.write(orders, emptyBatch(orders, 1));
-    await growing.writers.write(wider(orders), emptyBatch(wider(orders), 1));
+    await growing.write(orders, 1);
+    await growing.write(wider(orders), 1);
     expect(await growing.files()).toHaveLength(1);
   });
 
   test("that cannot be written fail the write, the next one, and the end", async () => {
-    const { writers } = await work(lines(false, () => Promise.reject(new Error("disk"))));
+    const { write, writers } = await work(lines(false, () => Promise.reject(new Error("disk"))));
     const orders = tableOf("orders");
-    await expect(writers.write(orders, emptyBatch(orders, 1))).rejects.toThrow("disk");
-    await expect(writers.write(orders, emptyBatch(orders, 1))).rejects.toThrow("disk");
+    await expect(write(orders, 1)).rejects.toThrow("disk");
+    await expect(write(orders, 1)).rejects.toThrow("disk");
     await expect(writers.finish()).rejects.toThrow("disk");
   });
 });

@@ -4,8 +4,6 @@ import { JobFileWriter } from "./job-file-writer.js";
 
 export interface JobFileOptions {
   readonly draft: PackageDraft;
-  /** The format of the next file of a table, by the columns it has now. */
-  readonly formatOf: (table: TypedTable) => JobFormat;
   readonly types: TypeCapabilities;
   /** Bytes after which the next batch of a table begins a new file. */
   readonly fileSize: number;
@@ -24,11 +22,15 @@ export class JobFileWriters {
     this.#options = options;
   }
 
-  /** Resolves when the batch is on its way to the disk. `table` is as it was when the batch was taken. */
-  write(table: TypedTable, batch: ColumnBatch): Promise<void> {
+  /**
+   * Resolves when the memory of the batch is free.
+   * @param table as it was when the batch was taken
+   * @param format asked if the batch begins a file
+   */
+  write(table: TypedTable, format: () => JobFormat, batch: ColumnBatch): Promise<void> {
     let files = this.#tables.get(table.name);
     if (files === undefined) this.#tables.set(table.name, (files = new TableFiles(this.#options)));
-    return files.write(table, batch);
+    return files.write(table, format, batch);
   }
 
   /** Ends all files. Describes them in the order in which their tables were first written. */
@@ -50,8 +52,8 @@ class TableFiles {
     this.#options = options;
   }
 
-  write(table: TypedTable, batch: ColumnBatch): Promise<void> {
-    const written = this.#last.then(() => this.#write(table, batch));
+  write(table: TypedTable, format: () => JobFormat, batch: ColumnBatch): Promise<void> {
+    const written = this.#last.then(() => this.#write(table, format, batch));
     this.#last = written;
     // The caller hears of a failure by the promise that it got; the next write, or `finish`, hears of it again.
     this.#last.catch(() => {});
@@ -64,9 +66,9 @@ class TableFiles {
     return this.#finished;
   }
 
-  async #write(table: TypedTable, batch: ColumnBatch): Promise<void> {
+  async #write(table: TypedTable, format: () => JobFormat, batch: ColumnBatch): Promise<void> {
     if (this.#open !== undefined && !this.#open.takes(table)) await this.#end();
-    this.#open ??= new JobFileWriter(table, this.#options.formatOf(table), this.#options);
+    this.#open ??= new JobFileWriter(table, format(), this.#options);
     await this.#open.write(batch);
     if (this.#open.bytes >= this.#options.fileSize) await this.#end();
   }

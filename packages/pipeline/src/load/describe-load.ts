@@ -39,7 +39,7 @@ export function describeLoad({ content, plan, level, commit, jobs }: CompletedLo
     }),
     state: plan.state !== undefined,
     metrics: Object.fromEntries(metrics),
-    notes: [],
+    notes: commit.notes ?? [],
     warnings: content.warnings,
   };
 }

@@ -31,18 +31,9 @@ export interface ExtractedPackage {
   readonly resources: readonly ExtractedResource[];
 }
 
-/** Rows of a table, and what happened to values on their way in. */
 export interface NormalizedTable {
   readonly table: string;
   readonly rows: number;
-}
-
-/** Something that a user should know of, once for each kind and place however often it happened. */
-export interface PackageWarning {
-  /** Stable: `not-a-number`, `lone-surrogate`, … */
-  readonly kind: string;
-  readonly message: string;
-  readonly count: number;
 }
 
 /** What waits for `load`. Names in it and in its job files are final: named, folded and shortened for one kind of destination. */
@@ -51,7 +42,8 @@ export interface NormalizedPackage {
   /** How identifiers are written; a destination that writes them otherwise cannot take the package. */
   readonly identifiers: Pick<IdentifierCapabilities, "casing" | "caseSensitive">;
   readonly rows: readonly NormalizedTable[];
-  readonly warnings: readonly PackageWarning[];
+  /** What the user should hear about, one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /** The end of a package. */

@@ -1,0 +1,132 @@
+import {
+  adjustCapabilities,
+  foldName,
+  foldTable,
+  inheritedHint,
+  mergeTable,
+  schemaToJson,
+  stateTable,
+  storedSchema,
+  systemTables,
+  typedTable,
+  type ColumnBatch,
+  type DestinationCapabilities,
+  type StoredState,
+  type Table,
+} from "@dlt-ts/core";
+import { csv, jsonl, parquet } from "@dlt-ts/formats";
+import { chooseFormat } from "../jobs/choose-format.js";
+import { JobFileWriters } from "../jobs/job-file-writers.js";
+import { Normalizer } from "../normalize/normalizer.js";
+import { timeOfLoadId } from "../package/load-id.js";
+import type { NormalizedPackage } from "../package/manifest.js";
+import type { PackageDraft } from "../package/package-store.js";
+import { SchemaTracker } from "../schema/schema-tracker.js";
+import { describedTables } from "./described-tables.js";
+import type { Destinations } from "./resolve-destinations.js";
+import type { RunSchema } from "./run-schema.js";
+
+/** Bytes of a job file where neither the destination nor the user says anything. */
+const usualFileSize = 128 * 1024 * 1024;
+
+export interface PackageWriterOptions extends RunSchema {
+  readonly pipeline: string;
+  readonly draft: PackageDraft;
+  readonly destinations: Destinations;
+  /** The only format that the job files may have. */
+  readonly loaderFileFormat?: string | undefined;
+  /** Bytes of a job file. Default: what the destination recommends. */
+  readonly fileSize?: number | undefined;
+}
+
+/** Makes a normalized package of rows: grows the schema, writes job files, describes the load. */
+export class PackageWriter {
+  readonly #options: PackageWriterOptions;
+  readonly #capabilities: DestinationCapabilities;
+  readonly #tracker: SchemaTracker;
+  readonly #writers: JobFileWriters;
+  readonly #normalizer: Normalizer;
+  readonly #warnings: Set<string> = new Set();
+  readonly #emptied: Set<string> = new Set();
+
+  constructor(options: PackageWriterOptions) {
+    const { schema, naming, draft, destinations, fileSize } = options;
+    const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
+    this.#options = options;
+    this.#capabilities = capabilities;
+    this.#tracker = new SchemaTracker(schema, naming, capabilities);
+    this.#writers = new JobFileWriters({
+      draft,
+      types: capabilities.types,
+      fileSize: fileSize ?? capabilities.formats.recommendedFileSize ?? usualFileSize,
+    });
+    this.#normalizer = new Normalizer({ tracker: this.#tracker, loadId: draft.loadId, flush: (table, batch) => this.#write(table, batch) });
+  }
+
+  /** What a resource says about its table, before the first of its rows. */
+  begin(hints: Table): void {
+    this.#tracker.applyHints(hints);
+  }
+
+  /** @param table as the hints name it */
+  rows(table: string, rows: readonly unknown[]): void {
+    this.#normalizer.rows(table, rows);
+  }
+
+  /** Between pages: waits while too much is on its way to the disk. */
+  async relieve(): Promise<void> {
+    await this.#normalizer.relieve();
+  }
+
+  /** A resource that replaces its table gave no rows: the table becomes empty, if there is one. */
+  replaceByNothing(hints: Table): void {
+    const table = this.#tracker.table(this.#options.naming.normalizeTableIdentifier(hints.name));
+    if (table?.writeDisposition === "replace") this.#emptied.add(table.name);
+  }
+
+  /** Ends the job files. `undefined` when the package would change nothing at the destination. */
+  async finish(state: StoredState | undefined): Promise<NormalizedPackage | undefined> {
+    const report = await this.#normalizer.finish();
+    const jobs = await this.#writers.finish();
+    const tables = describedTables(this.#tracker.snapshot(), [...report.tables.map(({ table }) => table), ...this.#emptied], this.#capabilities);
+    if (tables.length === 0 && state === undefined) return undefined;
+
+    const { pipeline, naming, draft, destinations } = this.#options;
+    const { casing, caseSensitive } = destinations.destination.capabilities().identifiers;
+    const schema = state === undefined ? this.#tracker.snapshot() : mergeTable(this.#tracker.snapshot(), stateTable(naming), "normalize");
+    return {
+      description: {
+        pipeline,
+        loadId: draft.loadId,
+        createdAt: timeOfLoadId(draft.loadId),
+        schema: storedSchema(schema),
+        ...(state === undefined ? {} : { state }),
+        systemTables: systemTables(naming, this.#capabilities),
+        tables,
+        jobs,
+      },
+      identifiers: { casing, caseSensitive },
+      rows: report.tables.map(({ table, rows }) => ({ table, rows })),
+      warnings: [...report.warnings, ...this.#warnings],
+    };
+  }
+
+  async #write(name: string, batch: ColumnBatch): Promise<void> {
+    const schema = this.#tracker.snapshot();
+    const table = typedTable(this.#tracker.table(name) as Table);
+    const { destinations, loaderFileFormat } = this.#options;
+    const format = (): ReturnType<typeof chooseFormat> =>
+      chooseFormat(table, inheritedHint(schema, name, "fileFormat"), { ...destinations, common: [parquet(), jsonl, csv()], required: loaderFileFormat }, (warning) =>
+        this.#warnings.add(warning),
+      );
+    await this.#writers.write(foldTable(this.#capabilities, table), format, folded(batch, this.#capabilities));
+  }
+}
+
+function folded(batch: ColumnBatch, capabilities: DestinationCapabilities): ColumnBatch {
+  if (capabilities.identifiers.casing === "preserve") return batch;
+  return {
+    ...batch,
+    columns: batch.columns.map((each) => ({ ...each, column: { ...each.column, name: foldName(capabilities, each.column.name) } })),
+  };
+}

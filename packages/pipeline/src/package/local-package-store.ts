@@ -77,6 +77,13 @@ export class LocalPackageStore implements PackageStore {
     return await this.#manifest<ExtractedPackage>("extracted", loadId);
   }
 
+  async extractedState(loadId: string): Promise<string> {
+    const file = packageFiles.state(this.#folders.package("extracted", loadId));
+    const state = await readTextIfExists(file);
+    if (state === undefined) throw missing(file);
+    return state;
+  }
+
   async *stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array> {
     const path = packageFiles.row(this.#folders.package("extracted", loadId), name);
     const hash = createHash("sha256");

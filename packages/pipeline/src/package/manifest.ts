@@ -48,8 +48,8 @@ export interface NormalizedPackage {
 
 /** The end of a package. */
 export interface PackageOutcome {
-  /** `aborted`: given up by the user; nothing of it is at a destination. */
-  readonly outcome: "loaded" | "aborted";
+  /** `aborted`: given up by the user; nothing of it is at a destination. `empty`: it had turned out that there was nothing to load. */
+  readonly outcome: "loaded" | "aborted" | "empty";
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly destination?: string;

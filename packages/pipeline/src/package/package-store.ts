@@ -29,6 +29,8 @@ export interface PackageStore {
   nextLoadId(now: number): Promise<string>;
   draft(loadId: string): Promise<PackageDraft>;
   extracted(loadId: string): Promise<ExtractedPackage>;
+  /** The state of the pipeline after an extracted package. */
+  extractedState(loadId: string): Promise<string>;
   /** The bytes of a file of an extracted package. Fails with a `PackageError` when they are not what was written. */
   stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array>;
   normalized(loadId: string): Promise<NormalizedPackage>;

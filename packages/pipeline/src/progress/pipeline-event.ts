@@ -52,10 +52,6 @@ export class StepProgress {
     this.origin = { pipeline, step, ...(loadId === undefined ? {} : { loadId }) };
   }
 
-  forPackage(loadId: string): StepProgress {
-    return new StepProgress(this.#listener, this.origin.pipeline, this.origin.step, loadId);
-  }
-
   say(event: Details<PipelineEvent>): void {
     this.#listener({ ...this.origin, ...event } as PipelineEvent);
   }

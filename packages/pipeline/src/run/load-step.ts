@@ -2,7 +2,7 @@ import type { Destination, NamingConvention } from "@dlt-ts/core";
 import { readDatasetSettings } from "../config/dataset-settings.js";
 import { readLoadSettings } from "../config/load-settings.js";
 import { resolveOptions } from "../destination/resolve-options.js";
-import { LoadInfo, type LoadedPackage } from "../info/load-info.js";
+import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import { concurrencyOf } from "../load/concurrency.js";
 import { describeDestination, describeLoad } from "../load/describe-load.js";
 import { loadPackage } from "../load/load-package.js";
@@ -18,6 +18,14 @@ export interface LoadChoices {
   readonly onUnsupported?: "append" | undefined;
 }
 
+/** What was loaded, and where to. */
+export interface LoadStepResult {
+  readonly destination: LoadedDestination;
+  readonly staging: LoadedDestination | undefined;
+  readonly dataset: string | undefined;
+  readonly packages: readonly LoadedPackage[];
+}
+
 /** Loads every normalized package, oldest first. Stops at the first that fails; it and those after it keep waiting. */
 export async function loadStep(
   setup: PipelineSetup,
@@ -25,10 +33,9 @@ export async function loadStep(
   naming: NamingConvention,
   choices: LoadChoices,
   signal: AbortSignal,
-): Promise<LoadInfo> {
+): Promise<LoadStepResult> {
   const { pipeline, store, clock, config, listener } = setup;
-  const startedAt = clock.now();
-  const progress = new StepProgress(listener, pipeline, "load");
+  const { destination, staging } = destinations;
   const { parallelismStrategy, workers, raiseOnMaxRetries } = await readLoadSettings(config);
   const target = await loadTarget(setup, destinations, naming, choices);
   const environment = {
@@ -36,7 +43,7 @@ export async function loadStep(
     target,
     clock,
     signal,
-    concurrency: concurrencyOf(destinations.destination.capabilities().concurrency, {
+    concurrency: concurrencyOf(destination.capabilities().concurrency, {
       jobs: parallelismStrategy === "table-sequential" ? "per-table" : parallelismStrategy,
       max: workers,
     }),
@@ -44,18 +51,17 @@ export async function loadStep(
   };
   const packages: LoadedPackage[] = [];
   for (const loadId of await store.list("normalized")) {
-    const loaded = await duringStep(progress.forPackage(loadId), signal, (ofPackage) => loadPackage(loadId, environment, ofPackage));
-    packages.push(describeLoad(loaded));
+    const progress = new StepProgress(listener, pipeline, "load", loadId);
+    packages.push(describeLoad(await duringStep(progress, signal, () => loadPackage(loadId, environment, progress))));
   }
-  const { destination, staging } = destinations;
-  const described = async (of: Destination): Promise<ReturnType<typeof describeDestination>> =>
+  const described = async (of: Destination): Promise<LoadedDestination> =>
     describeDestination(of, packages.length === 0 ? of.options : await target.resolveOptions(of));
-  return new LoadInfo(pipeline, startedAt, clock.now(), {
+  return {
     destination: await described(destination),
     staging: staging && (await described(staging)),
     dataset: target.dataset,
     packages,
-  });
+  };
 }
 
 async function loadTarget(

@@ -29,11 +29,11 @@ export class PipelineStepError extends DltError {
 export async function duringStep<Value>(
   progress: StepProgress,
   signal: AbortSignal,
-  work: (progress: StepProgress) => Promise<Value>,
+  work: () => Promise<Value>,
 ): Promise<Value> {
   progress.say({ type: "step", status: "started" });
   try {
-    const value = await work(progress);
+    const value = await work();
     progress.say({ type: "step", status: "finished" });
     return value;
   } catch (error) {

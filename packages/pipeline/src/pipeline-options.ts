@@ -1,0 +1,49 @@
+import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@dlt-ts/core";
+import type { ProgressOption } from "./progress/progress-option.js";
+import type { ResourceHints } from "./resource/resource-hints.js";
+
+/** Where a pipeline loads to. What is not given comes from config. */
+export interface DestinationOptions<Reference extends DestinationReference = DestinationReference> {
+  /** A destination, the name of one (`"duckdb"`), a package, a path, or a name that config resolves. */
+  readonly destination?: Reference | undefined;
+  /** Its name in config, traces and load info. Default: its type. */
+  readonly destinationName?: string | undefined;
+  /** Of a destination that is given by name. These win over config. */
+  readonly destinationOptions?: OptionsOf<Reference> | undefined;
+  /** Holds the files on their way, for destinations that load through another. */
+  readonly staging?: StagingFor<Reference> | undefined;
+  /** The dataset. Default: `<pipeline>_dataset`, where the destination needs one. */
+  readonly datasetName?: string | undefined;
+  /** `append`: rows of a table whose write disposition the destination cannot do are appended. Default: the load is refused. */
+  readonly onUnsupported?: "append" | undefined;
+}
+
+export interface PipelineOptions<Reference extends DestinationReference = DestinationReference> extends DestinationOptions<Reference> {
+  /** The folder for the working folders of pipelines. Default: `dlt-ts/pipelines` in `DLT_DATA_DIR`, else in `~/.dlt`. */
+  readonly pipelinesDir?: string | undefined;
+  /** The folder with `.dlt/config.toml`. Default: `DLT_PROJECT_DIR`, else the current folder. */
+  readonly projectFolder?: string | undefined;
+  /** `"log"` writes lines to standard error; a function hears every event. Default `"none"`. */
+  readonly progress?: ProgressOption | undefined;
+}
+
+/** What every step takes. */
+export interface StepOptions {
+  /** Ends the step at the next moment where nothing is lost, as a crash would. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Hints for all resources of the call, over their own. Without a resource, `tableName` names the data. */
+export interface ExtractOptions<Reference extends DestinationReference = DestinationReference>
+  extends StepOptions, Omit<ResourceHints, "writeDisposition"> {
+  readonly writeDisposition?: WriteHintOf<Reference> | undefined;
+}
+
+export interface NormalizeOptions extends StepOptions {
+  /** The format of all job files. Default: for each table the first that the destination takes. */
+  readonly loaderFileFormat?: string | undefined;
+}
+
+export interface LoadOptions<Reference extends DestinationReference = DestinationReference> extends StepOptions, DestinationOptions<Reference> {}
+
+export interface RunOptions<Reference extends DestinationReference = DestinationReference> extends ExtractOptions<Reference>, NormalizeOptions {}

@@ -1,0 +1,184 @@
+import type { DestinationReference, Fitting, Schema } from "@dlt-ts/core";
+import { ExtractInfo } from "./info/extract-info.js";
+import { LoadInfo } from "./info/load-info.js";
+import { NormalizeInfo } from "./info/normalize-info.js";
+import type {
+  DestinationOptions,
+  ExtractOptions,
+  LoadOptions,
+  NormalizeOptions,
+  PipelineOptions,
+  RunOptions,
+} from "./pipeline-options.js";
+import type { Dataset } from "./read/dataset.js";
+import type { SqlClient } from "./read/sql-client.js";
+import type { ResourceHints } from "./resource/resource-hints.js";
+import { systemClock, type Clock } from "./run/clock.js";
+import { extractStep } from "./run/extract-step.js";
+import { fusedStep } from "./run/fused-step.js";
+import { loadStep, type LoadStepResult } from "./run/load-step.js";
+import { normalizeStep } from "./run/normalize-step.js";
+import { resourcesOf, type PipelineData } from "./run/pipeline-data.js";
+import { PipelineError } from "./run/pipeline-error.js";
+import { checkPipelineName } from "./run/pipeline-name.js";
+import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
+import { openDataset, openSql } from "./run/read-back.js";
+import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
+import { readSchema, runSchema } from "./run/run-schema.js";
+
+/**
+ * Loads data: `await pipeline("shop", { destination: "duckdb" }).run(orders, { tableName: "orders" })`.
+ * The name is that of the working folder and of the state at the destination. Nothing is read or connected before the first step.
+ * Throws a `PipelineError` for a name that no folder can have.
+ */
+export function pipeline<const Reference extends DestinationReference = DestinationReference>(
+  name: string,
+  options: PipelineOptions<Reference> = {},
+): Pipeline<Reference> {
+  return new Pipeline(name, options);
+}
+
+const never: AbortSignal = new AbortController().signal;
+
+/** A pipeline. It keeps nothing in memory between its steps: another process may do the next one. */
+export class Pipeline<Reference extends DestinationReference = DestinationReference> {
+  readonly name: string;
+  readonly #options: PipelineOptions<Reference>;
+  readonly #clock: Clock;
+  #setup: Promise<PipelineSetup> | undefined;
+  #busy: string | undefined;
+
+  /** Use `pipeline(name, options)`. */
+  constructor(name: string, options: PipelineOptions<Reference>, clock: Clock = systemClock) {
+    this.name = checkPipelineName(name);
+    this.#options = options;
+    this.#clock = clock;
+  }
+
+  /**
+   * Extracts, normalizes and loads. Packages that wait from earlier are finished first; both are in the load info.
+   * Without data only they are.
+   */
+  async run<const Data extends PipelineData>(data?: Data & Fitting<Reference, Data>, options: RunOptions<Reference> = {}): Promise<LoadInfo> {
+    const { signal = never, loaderFileFormat, ...hints } = options;
+    const resources = data === undefined ? [] : resourcesOf(data, hints as ResourceHints);
+    return await this.#step("run", async (setup) => {
+      const startedAt = this.#clock.now();
+      const destinations = await resolveDestinations(setup, this.#options);
+      await normalizeStep(setup, destinations, { loaderFileFormat }, signal);
+      const waiting = await this.#load(setup, destinations, this.#options, signal);
+      if (data !== undefined) {
+        await fusedStep(setup, resources, destinations, { loaderFileFormat, datasetName: this.#options.datasetName }, signal);
+      }
+      const loaded = data === undefined ? waiting : await this.#load(setup, destinations, this.#options, signal);
+      const packages = data === undefined ? waiting.packages : [...waiting.packages, ...loaded.packages];
+      return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
+    });
+  }
+
+  /** Writes the rows of the data to the working folder, for `normalize`. Needs no destination; one that is known is noted in the state. */
+  async extract<const Data extends PipelineData>(
+    data: Data & Fitting<Reference, Data>,
+    options: ExtractOptions<Reference> = {},
+  ): Promise<ExtractInfo> {
+    const { signal = never, ...hints } = options;
+    const resources = resourcesOf(data, hints as ResourceHints);
+    return await this.#step("extract", async (setup) => {
+      const startedAt = this.#clock.now();
+      const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
+      const { loadId, rows } = await extractStep(setup, resources, destinations, this.#options.datasetName, signal);
+      return new ExtractInfo(this.name, startedAt, this.#clock.now(), loadId, rows);
+    });
+  }
+
+  /** Turns extracted packages into files that the destination loads. Needs the destination, but neither credentials nor its driver. */
+  async normalize(options: NormalizeOptions = {}): Promise<NormalizeInfo> {
+    const { signal = never, loaderFileFormat } = options;
+    return await this.#step("normalize", async (setup) => {
+      const startedAt = this.#clock.now();
+      const packages = await normalizeStep(setup, await resolveDestinations(setup, this.#options), { loaderFileFormat }, signal);
+      return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
+    });
+  }
+
+  /** Loads normalized packages, oldest first. A destination given here takes the place of the pipeline's. */
+  async load<const Other extends DestinationReference = Reference>(options: LoadOptions<Other> = {}): Promise<LoadInfo> {
+    const { signal = never, ...changes } = options;
+    return await this.#step("load", async (setup) => {
+      const startedAt = this.#clock.now();
+      const choices = { ...this.#options, ...changes } as DestinationOptions;
+      const result = await this.#load(setup, await resolveDestinations(setup, choices), choices, signal);
+      return new LoadInfo(this.name, startedAt, this.#clock.now(), result);
+    });
+  }
+
+  /** What was loaded, to read. */
+  async dataset(): Promise<Dataset> {
+    const setup = await this.#opened();
+    return await openDataset(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
+  }
+
+  /** A connection for SQL in the destination's own dialect. Dispose of it. */
+  async sqlClient(): Promise<SqlClient> {
+    const setup = await this.#opened();
+    return await openSql(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
+  }
+
+  /** As the newest package left it. `undefined` before the first one is normalized. */
+  async schema(): Promise<Schema | undefined> {
+    const { store, config } = await this.#opened();
+    const { schema } = await store.memory();
+    return schema === undefined ? undefined : await readSchema(schema, config);
+  }
+
+  /** Load ids of packages that are extracted or normalized, and not loaded. Oldest first. */
+  async pendingPackages(): Promise<readonly string[]> {
+    const { store } = await this.#opened();
+    return [...(await store.list("normalized")), ...(await store.list("extracted"))].sort();
+  }
+
+  /** Gives up all packages that wait, with their rows. State and schema go back to what the newest loaded package left. Returns their load ids. */
+  async dropPendingPackages(): Promise<readonly string[]> {
+    return await this.#step("dropPendingPackages", async ({ store }) => {
+      const dropped = await this.pendingPackages();
+      // The newest first: what is left is always what the pipeline was at some time.
+      for (const loadId of dropped.toReversed()) {
+        await store.finish(loadId, { outcome: "aborted", at: new Date(this.#clock.now()).toISOString() });
+      }
+      return dropped;
+    });
+  }
+
+  async #load(setup: PipelineSetup, destinations: Destinations, choices: DestinationOptions, signal: AbortSignal): Promise<LoadStepResult> {
+    const { naming } = await runSchema(setup, destinations.destination);
+    return await loadStep(setup, destinations, naming, choices, signal);
+  }
+
+  /** One step at a time: two at once would both go on from the same state. */
+  async #step<Value>(step: string, work: (setup: PipelineSetup) => Promise<Value>): Promise<Value> {
+    if (this.#busy !== undefined) {
+      throw new PipelineError(`Pipeline "${this.name}" is in the middle of ${this.#busy}(); await it before you call ${step}().`, {
+        context: { pipeline: this.name },
+      });
+    }
+    this.#busy = step;
+    try {
+      const setup = await this.#opened();
+      await setup.store.recover();
+      return await work(setup);
+    } finally {
+      this.#busy = undefined;
+    }
+  }
+
+  async #opened(): Promise<PipelineSetup> {
+    this.#setup ??= openSetup(this.name, this.#options, this.#clock);
+    try {
+      return await this.#setup;
+    } catch (error) {
+      // A config file that was wrong may be right the next time.
+      this.#setup = undefined;
+      throw error;
+    }
+  }
+}

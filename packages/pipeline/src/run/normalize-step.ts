@@ -1,0 +1,59 @@
+import { readDataWriterSettings } from "../config/data-writer-settings.js";
+import { readStaged } from "../extract/read-staged.js";
+import type { NormalizedPackageInfo } from "../info/normalize-info.js";
+import type { ExtractedResource } from "../package/manifest.js";
+import { StepProgress } from "../progress/pipeline-event.js";
+import { PackageWriter } from "./package-writer.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+import type { Destinations } from "./resolve-destinations.js";
+import { runSchema } from "./run-schema.js";
+import { duringStep } from "./step-error.js";
+
+export interface NormalizeChoices {
+  readonly loaderFileFormat?: string | undefined;
+}
+
+/** Turns every extracted package, oldest first, into job files for the destination. Stops at the first that fails; it stays extracted. */
+export async function normalizeStep(
+  setup: PipelineSetup,
+  destinations: Destinations,
+  choices: NormalizeChoices,
+  signal: AbortSignal,
+): Promise<readonly NormalizedPackageInfo[]> {
+  const normalized: NormalizedPackageInfo[] = [];
+  for (const loadId of await setup.store.list("extracted")) {
+    const progress = new StepProgress(setup.listener, setup.pipeline, "normalize", loadId);
+    const info = await duringStep(progress, signal, () => normalizePackage(loadId, setup, destinations, choices, signal, progress));
+    if (info !== undefined) normalized.push(info);
+  }
+  return normalized;
+}
+
+async function normalizePackage(
+  loadId: string,
+  setup: PipelineSetup,
+  destinations: Destinations,
+  { loaderFileFormat }: NormalizeChoices,
+  signal: AbortSignal,
+  progress: StepProgress,
+): Promise<NormalizedPackageInfo | undefined> {
+  const { pipeline, config, store, clock } = setup;
+  const extracted = await store.extracted(loadId);
+  const start = await runSchema(setup, destinations.destination);
+  const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
+  await using draft = await progress.effect("draft", () => store.draft(loadId));
+  const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
+  for (const resource of extracted.resources) {
+    for await (const rows of stagedRows(resource, loadId, setup)) {
+      signal.throwIfAborted();
+    }
+  }
+  const content = await writer.finish(extracted.state);
+  if (content === undefined) {
+    await progress.effect("discard", () => store.finish(loadId, { outcome: "empty", at: new Date(clock.now()).toISOString() }));
+    return undefined;
+  }
+  await progress.effect("publish", async () => draft.publishNormalized(content, await store.extractedState(loadId)));
+  const { name, version, hash } = content.description.schema;
+  return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
+}

@@ -1,0 +1,22 @@
+import type { ResourceData } from "../resource/resource-data.js";
+import type { ResourceHints } from "../resource/resource-hints.js";
+import { Resource, resource } from "../resource/resource.js";
+import { PipelineError } from "./pipeline-error.js";
+
+/** What a pipeline loads: a resource, a list of them, or data without a name, which needs `tableName` then. */
+export type PipelineData = Resource | readonly Resource[] | ResourceData<unknown>;
+
+/** The resources of a run, under the hints of the run. Throws a `PipelineError` for data that nobody named. */
+export function resourcesOf(data: PipelineData, hints: ResourceHints): readonly Resource[] {
+  if (data instanceof Resource) return [data.withHints(hints)];
+  if (Array.isArray(data) && data[0] instanceof Resource) {
+    return data.map((each: unknown, index) => {
+      if (each instanceof Resource) return each.withHints(hints);
+      throw new PipelineError(`The list of resources has something else at position ${index + 1}; name it by resource(name, data).`);
+    });
+  }
+  if (hints.tableName === undefined) {
+    throw new PipelineError("The data has no name, so its table has none. Give `tableName`, or name the data by resource(name, data).");
+  }
+  return [resource(hints.tableName, data as ResourceData<unknown>, hints)];
+}

@@ -25,6 +25,7 @@ import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
 import { openDataset, openSql } from "./run/read-back.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
+import { stateFacts } from "./run/state-facts.js";
 
 /**
  * Loads data: `await pipeline("shop", { destination: "duckdb" }).run(orders, { tableName: "orders" })`.
@@ -68,7 +69,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       await normalizeStep(setup, destinations, { loaderFileFormat }, signal);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data !== undefined) {
-        await fusedStep(setup, resources, destinations, { loaderFileFormat, datasetName: this.#options.datasetName }, signal);
+        const facts = await stateFacts(setup, destinations, this.#options.datasetName);
+        await fusedStep(setup, resources, destinations, { facts, loaderFileFormat }, signal);
       }
       const loaded = data === undefined ? waiting : await this.#load(setup, destinations, this.#options, signal);
       const packages = data === undefined ? waiting.packages : [...waiting.packages, ...loaded.packages];
@@ -86,7 +88,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await this.#step("extract", async (setup) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
-      const { loadId, rows } = await extractStep(setup, resources, destinations, this.#options.datasetName, signal);
+      const facts = await stateFacts(setup, destinations, this.#options.datasetName);
+      const { loadId, rows } = await extractStep(setup, resources, facts, signal);
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), loadId, rows);
     });
   }

@@ -1,52 +1,52 @@
-import type { ConnectContext, Destination, DestinationClient, SystemTables } from "@dlt-ts/core";
-import { DestinationError } from "@dlt-ts/core";
-import { atSeam } from "./seam.js";
+import { DestinationError, type ConnectContext, type Destination, type DestinationClient, type SystemTables } from "@dlt-ts/core";
 import type { LoadTarget } from "./load-target.js";
+import { atSeam } from "./seam.js";
+
+/** What a connection is for. */
+export interface ConnectionPurpose {
+  readonly target: LoadTarget;
+  readonly pipeline: string;
+  readonly systemTables: SystemTables;
+  readonly signal: AbortSignal;
+}
 
 /** The client of a destination, and of its staging destination behind it. Disposal closes both. */
 export interface OpenClients extends AsyncDisposable {
   readonly client: DestinationClient;
 }
 
-export async function openClients(
-  target: LoadTarget,
-  pipeline: string,
-  systemTables: SystemTables,
-  signal: AbortSignal,
-): Promise<OpenClients> {
+/** Opens the staging destination, if there is one, then the destination that reads from it. */
+export async function openClients(purpose: ConnectionPurpose): Promise<OpenClients> {
   await using opened = new AsyncDisposableStack();
-  const connect = async (destination: Destination, extra: Pick<ConnectContext, "staging">): Promise<DestinationClient> => {
-    const { options: given, name, type } = destination;
-    const options = await target.resolveOptions(destination);
-    const context: ConnectContext = {
-      options,
-      pipeline,
-      systemTables,
-      localFolder: target.localFolder,
-      pipelineFolder: target.pipelineFolder,
-      signal,
-      ...(given.destinationName === undefined ? {} : { destinationName: given.destinationName }),
-      ...(target.dataset === undefined ? {} : { dataset: target.dataset }),
-      ...extra,
-    };
-    const what = name === type ? `Connecting to ${type}` : `Connecting to ${type} "${name}"`;
-    return opened.use(await atSeam(what, { destination: name }, () => destination.connect(context)));
-  };
-
-  let staging: ConnectContext["staging"];
-  if (target.staging !== undefined) {
-    staging = (await connect(target.staging, {})).staging;
-    if (staging === undefined) {
-      throw new DestinationError(
-        "options",
-        `Destination "${target.staging.name}" cannot hold files for another destination; set another as staging.`,
-        {
-          context: { destination: target.staging.name },
-        },
-      );
-    }
+  const { destination, staging } = purpose.target;
+  const area = staging === undefined ? undefined : opened.use(await connectTo(staging, purpose)).staging;
+  if (staging !== undefined && area === undefined) {
+    throw new DestinationError("options", `Destination "${staging.name}" cannot hold files for another destination; set another as staging.`, {
+      context: { destination: staging.name },
+    });
   }
-  const client = await connect(target.destination, staging === undefined ? {} : { staging });
+  const client = opened.use(await connectTo(destination, purpose, area));
   const owned = opened.move();
   return { client, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+}
+
+export async function connectTo(
+  destination: Destination,
+  { target, pipeline, systemTables, signal }: ConnectionPurpose,
+  staging?: ConnectContext["staging"],
+): Promise<DestinationClient> {
+  const { name, type, options } = destination;
+  const context: ConnectContext = {
+    options: await target.resolveOptions(destination),
+    pipeline,
+    systemTables,
+    localFolder: target.localFolder,
+    pipelineFolder: target.pipelineFolder,
+    signal,
+    ...(options.destinationName === undefined ? {} : { destinationName: options.destinationName }),
+    ...(target.dataset === undefined ? {} : { dataset: target.dataset }),
+    ...(staging === undefined ? {} : { staging }),
+  };
+  const what = name === type ? `Connecting to ${type}` : `Connecting to ${type} "${name}"`;
+  return await atSeam(what, { destination: name }, () => destination.connect(context));
 }

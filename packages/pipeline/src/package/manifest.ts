@@ -18,6 +18,8 @@ export interface ExtractedResource {
   readonly table: Table;
   /** Read in this order. */
   readonly files: readonly StagedFile[];
+  /** How many values typed JSON could not carry; what took their place is in the files. */
+  readonly replaced: { readonly notFinite: number; readonly loneSurrogates: number };
 }
 
 /** What waits for `normalize`. */

@@ -5,15 +5,11 @@ import { pagesOf } from "../resource/pages-of.js";
 import type { Resource } from "../resource/resource.js";
 import { PackageWriter } from "./package-writer.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
-import { stateAfterExtract, type StateFacts } from "./state-after-extract.js";
+import { stateAfter } from "./state-after.js";
+import type { StateFacts } from "./state-facts.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
-
-export interface FusedChoices {
-  readonly loaderFileFormat?: string | undefined;
-  readonly datasetName: string | undefined;
-}
 
 /**
  * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The package and the new state
@@ -23,7 +19,7 @@ export async function fusedStep(
   setup: PipelineSetup,
   resources: readonly Resource[],
   destinations: Destinations,
-  choices: FusedChoices,
+  { facts, loaderFileFormat }: { readonly facts: StateFacts; readonly loaderFileFormat?: string | undefined },
   signal: AbortSignal,
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, config, store, clock, listener } = setup;
@@ -33,11 +29,10 @@ export async function fusedStep(
     const start = await runSchema(setup, destinations.destination);
     const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
-    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat: choices.loaderFileFormat });
+    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
     for (const resource of resources) await writeResource(resource, writer, progress, signal);
 
-    const facts: StateFacts = { pipeline, schemaName: start.schema.name, datasetName: choices.datasetName, destinations };
-    const { document, row } = stateAfterExtract((await store.memory()).state, facts, clock);
+    const { document, row } = stateAfter((await store.memory()).state, facts, clock);
     const content = await writer.finish(row);
     if (content === undefined) return undefined;
     signal.throwIfAborted();

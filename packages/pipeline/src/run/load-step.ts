@@ -1,22 +1,14 @@
 import type { Destination, NamingConvention } from "@dlt-ts/core";
-import { readDatasetSettings } from "../config/dataset-settings.js";
 import { readLoadSettings } from "../config/load-settings.js";
-import { resolveOptions } from "../destination/resolve-options.js";
 import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import { concurrencyOf } from "../load/concurrency.js";
 import { describeDestination, describeLoad } from "../load/describe-load.js";
 import { loadPackage } from "../load/load-package.js";
-import type { LoadTarget } from "../load/load-target.js";
 import { StepProgress } from "../progress/pipeline-event.js";
-import { datasetNameOf, physicalDatasetName } from "./dataset-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
+import { resolveTarget, type TargetChoices } from "./resolve-target.js";
 import { duringStep } from "./step-error.js";
-
-export interface LoadChoices {
-  readonly datasetName?: string | undefined;
-  readonly onUnsupported?: "append" | undefined;
-}
 
 /** What was loaded, and where to. */
 export interface LoadStepResult {
@@ -31,13 +23,13 @@ export async function loadStep(
   setup: PipelineSetup,
   destinations: Destinations,
   naming: NamingConvention,
-  choices: LoadChoices,
+  choices: TargetChoices,
   signal: AbortSignal,
 ): Promise<LoadStepResult> {
   const { pipeline, store, clock, config, listener } = setup;
   const { destination, staging } = destinations;
   const { parallelismStrategy, workers, raiseOnMaxRetries } = await readLoadSettings(config);
-  const target = await loadTarget(setup, destinations, naming, choices);
+  const target = await resolveTarget(setup, destinations, naming, choices);
   const environment = {
     store,
     target,
@@ -61,29 +53,5 @@ export async function loadStep(
     staging: staging && (await described(staging)),
     dataset: target.dataset,
     packages,
-  };
-}
-
-async function loadTarget(
-  { pipeline, config, settings, folder }: PipelineSetup,
-  { destination, staging }: Destinations,
-  naming: NamingConvention,
-  { datasetName, onUnsupported }: LoadChoices,
-): Promise<LoadTarget> {
-  const { enableDatasetNameNormalization } = await readDatasetSettings(config, destination.name);
-  const name = datasetNameOf(datasetName ?? settings.datasetName, pipeline, destination.capabilities(), settings.datasetNameLayout);
-  const resolved = new Map<Destination, Promise<Readonly<Record<string, unknown>>>>();
-  return {
-    destination,
-    staging,
-    onUnsupported,
-    dataset: physicalDatasetName(name, naming, enableDatasetNameNormalization),
-    localFolder: config.folders.local,
-    pipelineFolder: folder,
-    resolveOptions: (of) => {
-      const options = resolved.get(of) ?? resolveOptions(of, config);
-      resolved.set(of, options);
-      return options;
-    },
   };
 }

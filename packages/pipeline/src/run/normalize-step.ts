@@ -1,7 +1,6 @@
 import { readDataWriterSettings } from "../config/data-writer-settings.js";
-import { readStaged } from "../extract/read-staged.js";
+import { readStagedRows } from "../extract/read-staged-rows.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
-import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { PackageWriter } from "./package-writer.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
@@ -43,9 +42,15 @@ async function normalizePackage(
   const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
-  for (const resource of extracted.resources) {
-    for await (const rows of stagedRows(resource, loadId, setup)) {
-      signal.throwIfAborted();
+  for (const { table, files } of extracted.resources) {
+    if (files.length === 0) writer.replaceByNothing(table);
+    else writer.begin(table);
+    for (const file of files) {
+      for await (const rows of readStagedRows(store.stagedFile(loadId, file.name, file.sha256), file)) {
+        signal.throwIfAborted();
+        writer.rows(table.name, rows);
+        await writer.relieve();
+      }
     }
   }
   const content = await writer.finish(extracted.state);

@@ -4,7 +4,6 @@ import {
   foldTable,
   inheritedHint,
   mergeTable,
-  schemaToJson,
   stateTable,
   storedSchema,
   systemTables,

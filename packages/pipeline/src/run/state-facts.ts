@@ -1,0 +1,70 @@
+import type { Destination } from "@dlt-ts/core";
+import { datasetNameOf } from "./dataset-name.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+import type { Destinations } from "./resolve-destinations.js";
+import { schemaNameOf } from "./schema-name.js";
+
+/** A destination as the state of a pipeline names it. */
+export interface DestinationFacts {
+  /** What Python dlt, or `resolveDestination`, finds it by. */
+  readonly type: string;
+  /** Only where the user named it. */
+  readonly name: string | null;
+}
+
+/** What the state of a pipeline says besides what resources keep in it. */
+export interface StateFacts {
+  readonly pipeline: string;
+  readonly schemaName: string;
+  /** As the user knows it; null while nobody knows the destination. */
+  readonly datasetName: string | null;
+  readonly destination: DestinationFacts | undefined;
+  readonly staging: DestinationFacts | undefined;
+}
+
+/** `destinations` is absent where none is known yet. */
+export async function stateFacts(
+  { pipeline, settings, store }: PipelineSetup,
+  destinations: Destinations | undefined,
+  datasetName: string | undefined,
+): Promise<StateFacts> {
+  const given = datasetName ?? settings.datasetName;
+  const dataset =
+    destinations === undefined ? given : datasetNameOf(given, pipeline, destinations.destination.capabilities(), settings.datasetNameLayout);
+  const { schema } = await store.memory();
+  return {
+    pipeline,
+    schemaName: schema === undefined ? schemaNameOf(pipeline) : (JSON.parse(schema) as { readonly name: string }).name,
+    datasetName: dataset ?? null,
+    destination: destinations && destinationFacts(destinations.destination, destinations.reference),
+    staging: destinations?.staging && destinationFacts(destinations.staging, undefined),
+  };
+}
+
+/** The destinations of Python dlt, which finds them by `dlt.destinations.<type>`. */
+const pythonTypes: ReadonlySet<string> = new Set([
+  "athena",
+  "bigquery",
+  "clickhouse",
+  "databricks",
+  "dremio",
+  "duckdb",
+  "ducklake",
+  "fabric",
+  "filesystem",
+  "lance",
+  "lancedb",
+  "motherduck",
+  "mssql",
+  "postgres",
+  "qdrant",
+  "redshift",
+  "snowflake",
+  "sqlalchemy",
+  "synapse",
+  "weaviate",
+]);
+
+function destinationFacts({ type, name }: Destination, reference: string | undefined): DestinationFacts {
+  return { type: pythonTypes.has(type) ? `dlt.destinations.${type}` : (reference ?? type), name: name === type ? null : name };
+}

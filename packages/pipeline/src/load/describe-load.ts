@@ -5,7 +5,9 @@ import type { CompletedLoad } from "./load-package.js";
 /** A destination as load info shows it: what stands in its positional option, if that is a text, says where it is. */
 export function describeDestination(destination: Destination, options: Readonly<Record<string, unknown>>): LoadedDestination {
   const { type, name, environment, factory } = destination;
-  const place = factory.positional === undefined ? undefined : redactOptions(factory.schema, options)[factory.positional];
+  const { positional } = factory;
+  const isText = positional !== undefined && typeof options[positional] === "string";
+  const place = isText ? redactOptions(factory.schema, options)[positional] : undefined;
   return {
     type,
     name,

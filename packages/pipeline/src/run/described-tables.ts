@@ -23,7 +23,8 @@ export function describedTables(
     const disposition = writeDispositionOf(schema, root);
     if (disposition === "skip") return [];
     const hint = disposition === "replace" ? rootOf(schema, root)["x-replace-strategy"] : inheritedHint(schema, root, "x-merge-strategy");
-    const strategy = disposition === "append" || typeof hint !== "string" ? {} : { strategy: hint as NonNullable<DescribedTable["strategy"]> };
+    const strategy =
+      disposition === "append" || typeof hint !== "string" ? {} : { strategy: hint as NonNullable<DescribedTable["strategy"]> };
     return tableChain(schema, root)
       .filter((table) => hasSeenData(table) && !isIncomplete(table))
       .map((table) => ({ table: foldTable(capabilities, typedTable(table)), disposition, ...strategy }));

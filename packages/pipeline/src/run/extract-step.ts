@@ -32,7 +32,7 @@ export async function extractStep(
     const extracted: ExtractedResource[] = [];
     for (const resource of resources) extracted.push(await stageResource(resource, draft, progress, signal));
 
-    const { document, row } = stateAfter((await store.memory()).state, facts, clock);
+    const { document, row } = stateAfter((await store.memory()).state, facts, clock.now());
     const replaces = (resource: ExtractedResource): boolean => resource.files.length > 0 || resource.table.writeDisposition === "replace";
     const kept = extracted.filter(replaces);
     if (kept.length === 0 && row === undefined) return { rows: [] };
@@ -50,7 +50,12 @@ export async function extractStep(
   });
 }
 
-async function stageResource(resource: Resource, draft: PackageDraft, progress: StepProgress, signal: AbortSignal): Promise<ExtractedResource> {
+async function stageResource(
+  resource: Resource,
+  draft: PackageDraft,
+  progress: StepProgress,
+  signal: AbortSignal,
+): Promise<ExtractedResource> {
   const { name, table } = resource;
   await using writer = new ExtractWriter({ resource: name, open: (file) => draft.file(file) });
   let rows = 0;

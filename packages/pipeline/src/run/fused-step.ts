@@ -32,7 +32,7 @@ export async function fusedStep(
     const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
     for (const resource of resources) await writeResource(resource, writer, progress, signal);
 
-    const { document, row } = stateAfter((await store.memory()).state, facts, clock);
+    const { document, row } = stateAfter((await store.memory()).state, facts, clock.now());
     const content = await writer.finish(row);
     if (content === undefined) return undefined;
     signal.throwIfAborted();

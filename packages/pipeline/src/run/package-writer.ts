@@ -87,7 +87,11 @@ export class PackageWriter {
   async finish(state: StoredState | undefined): Promise<NormalizedPackage | undefined> {
     const report = await this.#normalizer.finish();
     const jobs = await this.#writers.finish();
-    const tables = describedTables(this.#tracker.snapshot(), [...report.tables.map(({ table }) => table), ...this.#emptied], this.#capabilities);
+    const tables = describedTables(
+      this.#tracker.snapshot(),
+      [...report.tables.map(({ table }) => table), ...this.#emptied],
+      this.#capabilities,
+    );
     if (tables.length === 0 && state === undefined) return undefined;
 
     const { pipeline, naming, draft, destinations } = this.#options;
@@ -115,8 +119,11 @@ export class PackageWriter {
     const table = typedTable(this.#tracker.table(name) as Table);
     const { destinations, loaderFileFormat } = this.#options;
     const format = (): ReturnType<typeof chooseFormat> =>
-      chooseFormat(table, inheritedHint(schema, name, "fileFormat"), { ...destinations, common: [parquet(), jsonl, csv()], required: loaderFileFormat }, (warning) =>
-        this.#warnings.add(warning),
+      chooseFormat(
+        table,
+        inheritedHint(schema, name, "fileFormat"),
+        { ...destinations, common: [parquet(), jsonl, csv()], required: loaderFileFormat },
+        (warning) => this.#warnings.add(warning),
       );
     await this.#writers.write(foldTable(this.#capabilities, table), format, folded(batch, this.#capabilities));
   }

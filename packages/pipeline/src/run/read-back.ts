@@ -15,7 +15,11 @@ export async function openSql(setup: PipelineSetup, destinations: Destinations, 
   return await openSqlClient(await datasetOptions(setup, destinations, datasetName));
 }
 
-async function datasetOptions(setup: PipelineSetup, { destination }: Destinations, datasetName: string | undefined): Promise<DatasetOptions> {
+async function datasetOptions(
+  setup: PipelineSetup,
+  { destination }: Destinations,
+  datasetName: string | undefined,
+): Promise<DatasetOptions> {
   const { schema, naming } = await runSchema(setup, destination);
   const target = await resolveTarget(setup, { destination }, naming, { datasetName });
   const capabilities = adjustCapabilities(destination.capabilities(), naming);
@@ -26,7 +30,6 @@ async function datasetOptions(setup: PipelineSetup, { destination }: Destination
     schema,
     systemTables: tables,
     physicalName: (table) => foldName(capabilities, table),
-    connect: () =>
-      connectTo(destination, { target, pipeline: setup.pipeline, systemTables: tables, signal: new AbortController().signal }),
+    connect: () => connectTo(destination, { target, pipeline: setup.pipeline, systemTables: tables, signal: new AbortController().signal }),
   };
 }

@@ -40,7 +40,9 @@ export async function resolveDestinations(setup: PipelineSetup, choices: Destina
 
 /** Whether anybody says where the pipeline loads to. */
 export function hasDestination({ settings }: PipelineSetup, choices: DestinationChoices): boolean {
-  return [choices.destination, choices.destinationName, settings.destinationType, settings.destinationName].some((choice) => choice !== undefined);
+  return [choices.destination, choices.destinationName, settings.destinationType, settings.destinationName].some(
+    (choice) => choice !== undefined,
+  );
 }
 
 async function resolved(

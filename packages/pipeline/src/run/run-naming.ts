@@ -19,7 +19,10 @@ export async function runNaming(
   const name = naming ?? identifiers?.naming ?? stored?.normalizers.names ?? "snake_case";
   const convention = await findNaming(name, config);
   if (identifiers === undefined) return convention;
-  return convention.withMaxLength(Math.min(identifiers.maxLength, identifiers.maxColumnLength ?? identifiers.maxLength), identifiers.lengthUnit);
+  return convention.withMaxLength(
+    Math.min(identifiers.maxLength, identifiers.maxColumnLength ?? identifiers.maxLength),
+    identifiers.lengthUnit,
+  );
 }
 
 /** A built-in convention by its name, or the one that `package#export` names, as the app sees its packages. */

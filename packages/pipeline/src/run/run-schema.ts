@@ -39,7 +39,10 @@ export async function runSchema(setup: PipelineSetup, destination: Destination):
             ...(allowIdentifierChange === undefined ? {} : { allowIdentifierChange }),
           });
   const { maxTableNesting } = destination.capabilities().types;
-  return { naming, schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, naming) };
+  return {
+    naming,
+    schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, naming),
+  };
 }
 
 /** A stored schema. A convention of its own is imported first, for reading one is synchronous. */

@@ -30,7 +30,9 @@ export async function stateFacts(
 ): Promise<StateFacts> {
   const given = datasetName ?? settings.datasetName;
   const dataset =
-    destinations === undefined ? given : datasetNameOf(given, pipeline, destinations.destination.capabilities(), settings.datasetNameLayout);
+    destinations === undefined
+      ? given
+      : datasetNameOf(given, pipeline, destinations.destination.capabilities(), settings.datasetNameLayout);
   const { schema } = await store.memory();
   return {
     pipeline,

@@ -16,21 +16,26 @@ export class PipelineStepError extends DltError {
   constructor(pipeline: string, step: PipelineStep, loadId: string | undefined, cause: unknown) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const end = /[.!?\n]$/.test(reason) ? "" : ".";
-    super("DLT_PIPELINE_STEP", `Pipeline "${pipeline}" failed to ${step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`, {
-      context: { pipeline, step, ...(loadId === undefined ? {} : { loadId }), ...(DltError.isInstance(cause) ? { code: cause.code } : {}) },
-      cause,
-    });
+    super(
+      "DLT_PIPELINE_STEP",
+      `Pipeline "${pipeline}" failed to ${step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`,
+      {
+        context: {
+          pipeline,
+          step,
+          ...(loadId === undefined ? {} : { loadId }),
+          ...(DltError.isInstance(cause) ? { code: cause.code } : {}),
+        },
+        cause,
+      },
+    );
     this.step = step;
     this.loadId = loadId;
   }
 }
 
 /** Does the work of a step on one package, between the events that tell of it. A fired signal comes back as its own reason. */
-export async function duringStep<Value>(
-  progress: StepProgress,
-  signal: AbortSignal,
-  work: () => Promise<Value>,
-): Promise<Value> {
+export async function duringStep<Value>(progress: StepProgress, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
   progress.say({ type: "step", status: "started" });
   try {
     const value = await work();

@@ -44,6 +44,8 @@ export interface NormalizeOptions extends StepOptions {
   readonly loaderFileFormat?: string | undefined;
 }
 
-export interface LoadOptions<Reference extends DestinationReference = DestinationReference> extends StepOptions, DestinationOptions<Reference> {}
+export interface LoadOptions<Reference extends DestinationReference = DestinationReference>
+  extends StepOptions, DestinationOptions<Reference> {}
 
-export interface RunOptions<Reference extends DestinationReference = DestinationReference> extends ExtractOptions<Reference>, NormalizeOptions {}
+export interface RunOptions<Reference extends DestinationReference = DestinationReference>
+  extends ExtractOptions<Reference>, NormalizeOptions {}

@@ -2,16 +2,10 @@ import type { DestinationReference, Fitting, Schema } from "@dlt-ts/core";
 import { ExtractInfo } from "./info/extract-info.js";
 import { LoadInfo } from "./info/load-info.js";
 import { NormalizeInfo } from "./info/normalize-info.js";
-import type {
-  DestinationOptions,
-  ExtractOptions,
-  LoadOptions,
-  NormalizeOptions,
-  PipelineOptions,
-  RunOptions,
-} from "./pipeline-options.js";
-import type { Dataset } from "./read/dataset.js";
-import type { SqlClient } from "./read/sql-client.js";
+import type { DestinationOptions, ExtractOptions, LoadOptions, NormalizeOptions, PipelineOptions, RunOptions } from "./pipeline-options.js";
+import type { DatasetOptions } from "./read/dataset-options.js";
+import { Dataset } from "./read/dataset.js";
+import { openSqlClient, type SqlClient } from "./read/sql-client.js";
 import type { ResourceHints } from "./resource/resource-hints.js";
 import { systemClock, type Clock } from "./run/clock.js";
 import { extractStep } from "./run/extract-step.js";
@@ -22,7 +16,7 @@ import { resourcesOf, type PipelineData } from "./run/pipeline-data.js";
 import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
-import { openDataset, openSql } from "./run/read-back.js";
+import { datasetOptions } from "./run/read-back.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
 import { stateFacts } from "./run/state-facts.js";
@@ -60,7 +54,10 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * Extracts, normalizes and loads. Packages that wait from earlier are finished first; both are in the load info.
    * Without data only they are.
    */
-  async run<const Data extends PipelineData>(data?: Data & Fitting<Reference, Data>, options: RunOptions<Reference> = {}): Promise<LoadInfo> {
+  async run<const Data extends PipelineData>(
+    data?: Data & Fitting<Reference, Data>,
+    options: RunOptions<Reference> = {},
+  ): Promise<LoadInfo> {
     const { signal = never, loaderFileFormat, ...hints } = options;
     const resources = data === undefined ? [] : resourcesOf(data, hints as ResourceHints);
     return await this.#step("run", async (setup) => {
@@ -115,16 +112,14 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     });
   }
 
-  /** What was loaded, to read. */
-  async dataset(): Promise<Dataset> {
-    const setup = await this.#opened();
-    return await openDataset(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
+  /** What was loaded, to read. Nothing is connected before something is read. */
+  dataset(): Dataset {
+    return new Dataset(() => this.#datasetOptions());
   }
 
   /** A connection for SQL in the destination's own dialect. Dispose of it. */
   async sqlClient(): Promise<SqlClient> {
-    const setup = await this.#opened();
-    return await openSql(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
+    return await openSqlClient(await this.#datasetOptions());
   }
 
   /** As the newest package left it. `undefined` before the first one is normalized. */
@@ -150,6 +145,11 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       }
       return dropped;
     });
+  }
+
+  async #datasetOptions(): Promise<DatasetOptions> {
+    const setup = await this.#opened();
+    return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
   }
 
   async #load(setup: PipelineSetup, destinations: Destinations, choices: DestinationOptions, signal: AbortSignal): Promise<LoadStepResult> {

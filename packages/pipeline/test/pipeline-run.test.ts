@@ -291,8 +291,7 @@ test("a pipeline does one thing at a time", async () => {
 test("what was loaded can be read back", async () => {
   const { pipe } = world();
   await pipe.run(orders, { tableName: "orders" });
-  const dataset = await pipe.dataset();
-  expect(await dataset.rowCounts()).toEqual(
+  expect(await pipe.dataset().rowCounts()).toEqual(
     new Map([
       ["orders", 2],
       ["orders__items", 2],

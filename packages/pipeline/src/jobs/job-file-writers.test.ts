@@ -68,9 +68,7 @@ describe("job files", () => {
   test("take the batches of a table in the order of the calls", async () => {
     let calls = 0;
     // The first batch takes longest.
-    const { write, files } = await work(
-      lines(false, () => new Promise((resolve) => (calls++ === 0 ? setImmediate(resolve) : resolve()))),
-    );
+    const { write, files } = await work(lines(false, () => new Promise((resolve) => (calls++ === 0 ? setImmediate(resolve) : resolve()))));
     const orders = tableOf("orders");
     await Promise.all([1, 2, 3].map((rows) => write(orders, rows)));
     expect(await files()).toEqual([{ table: "orders", rows: 6, text: "id _dlt_load_id _dlt_id\n1\n2\n3\nend\n" }]);

@@ -54,7 +54,9 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
   await store.verify(loadId, plan.jobs);
 
   return await retrying("session", { ...environment, progress }, async () => {
-    await using clients = await progress.effect("connect", () => openClients({ target, pipeline: plan.pipeline, systemTables: plan.systemTables, signal }));
+    await using clients = await progress.effect("connect", () =>
+      openClients({ target, pipeline: plan.pipeline, systemTables: plan.systemTables, signal }),
+    );
     const session = await runSession(clients.client, plan, environment, progress);
     await progress.effect("record", () =>
       store.finish(loadId, {

@@ -21,9 +21,13 @@ export async function openClients(purpose: ConnectionPurpose): Promise<OpenClien
   const { destination, staging } = purpose.target;
   const area = staging === undefined ? undefined : opened.use(await connectTo(staging, purpose)).staging;
   if (staging !== undefined && area === undefined) {
-    throw new DestinationError("options", `Destination "${staging.name}" cannot hold files for another destination; set another as staging.`, {
-      context: { destination: staging.name },
-    });
+    throw new DestinationError(
+      "options",
+      `Destination "${staging.name}" cannot hold files for another destination; set another as staging.`,
+      {
+        context: { destination: staging.name },
+      },
+    );
   }
   const client = opened.use(await connectTo(destination, purpose, area));
   const owned = opened.move();

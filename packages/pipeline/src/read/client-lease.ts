@@ -1,22 +1,26 @@
 import type { DestinationClient } from "@dlt-ts/core";
+import type { DatasetOptions } from "./dataset-options.js";
 
 /** A client for one use. Disposing gives it back: closed where it was opened for this use, left open where a dataset keeps it. */
-interface ClientLease extends AsyncDisposable {
+export interface ClientLease extends AsyncDisposable {
   readonly client: DestinationClient;
+  /** What the client is connected to. */
+  readonly options: DatasetOptions;
 }
 
 /** Gets a client when something is read, not before. */
 export type LeaseClient = () => Promise<ClientLease>;
 
 /** A client for each use. */
-export function leaseEach(connect: () => Promise<DestinationClient>): LeaseClient {
+export function leaseEach(resolve: () => Promise<DatasetOptions>): LeaseClient {
   return async () => {
-    const client = await connect();
-    return { client, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
+    const options = await resolve();
+    const client = await options.connect();
+    return { client, options, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
   };
 }
 
 /** One client for all uses; who opened it closes it. */
-export function leaseShared(client: DestinationClient): LeaseClient {
-  return () => Promise.resolve({ client, [Symbol.asyncDispose]: () => Promise.resolve() });
+export function leaseShared(client: DestinationClient, options: DatasetOptions): LeaseClient {
+  return () => Promise.resolve({ client, options, [Symbol.asyncDispose]: () => Promise.resolve() });
 }

@@ -1,7 +1,8 @@
 import { namingConvention, systemTables, type Json, type ResultPage, type Row } from "@dlt-ts/core";
 import { describe, expect, it } from "vitest";
 import { fakeClient, type FakeDataset } from "../../test/read/fake-client.js";
-import { Dataset, type DatasetOptions } from "./dataset.js";
+import type { DatasetOptions } from "./dataset-options.js";
+import { Dataset } from "./dataset.js";
 import { openSqlClient } from "./sql-client.js";
 
 const capabilities = {

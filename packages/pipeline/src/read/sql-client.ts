@@ -1,5 +1,6 @@
 import type { DestinationClient, Json } from "@dlt-ts/core";
-import { OpenDataset, type DatasetOptions } from "./dataset.js";
+import type { DatasetOptions } from "./dataset-options.js";
+import { OpenDataset } from "./dataset.js";
 import type { Relation } from "./relation.js";
 
 /**

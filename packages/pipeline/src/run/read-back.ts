@@ -1,21 +1,13 @@
 import { adjustCapabilities, foldName, systemTables } from "@dlt-ts/core";
 import { connectTo } from "../load/open-clients.js";
-import { Dataset, type DatasetOptions } from "../read/dataset.js";
-import { openSqlClient, type SqlClient } from "../read/sql-client.js";
+import type { DatasetOptions } from "../read/dataset-options.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { resolveTarget } from "./resolve-target.js";
 import { runSchema } from "./run-schema.js";
 
-export async function openDataset(setup: PipelineSetup, destinations: Destinations, datasetName: string | undefined): Promise<Dataset> {
-  return new Dataset(await datasetOptions(setup, destinations, datasetName));
-}
-
-export async function openSql(setup: PipelineSetup, destinations: Destinations, datasetName: string | undefined): Promise<SqlClient> {
-  return await openSqlClient(await datasetOptions(setup, destinations, datasetName));
-}
-
-async function datasetOptions(
+/** What a dataset of a pipeline is read with. */
+export async function datasetOptions(
   setup: PipelineSetup,
   { destination }: Destinations,
   datasetName: string | undefined,

@@ -1,8 +1,8 @@
 import type { DataType } from "@dlt-ts/core";
 import { parseIsoText } from "../values/iso-text.js";
-import { isMarkedValue } from "../values/value-mark.js";
 import { parseTimestamp } from "../values/timestamp.js";
 import type { PresentValue } from "./coerce/coerce.js";
+import { markOf } from "./mark-of.js";
 
 const fiveYears = 5 * 31_536_000;
 const largestInt64 = 2n ** 63n - 1n;
@@ -23,7 +23,7 @@ const detections: Readonly<Record<string, Detection>> = {
     if (value.kind !== "bigint" || value.value <= largestInt64) return undefined;
     return value.value > largestDetectedWei ? "text" : "wei";
   },
-  hexbytes_to_text: (_value, raw) => (isHexBytes(raw) ? "text" : undefined),
+  hexbytes_to_text: (_value, raw) => (markOf(raw) === "hex-bytes" ? "text" : undefined),
   wei_to_double: (value) => (value.kind === "wei" ? "double" : undefined),
 };
 
@@ -35,9 +35,4 @@ export function detectType(names: readonly string[], value: PresentValue, raw: u
     if (type !== undefined) return type;
   }
   return undefined;
-}
-
-/** Bytes whose text is `0x…`. */
-export function isHexBytes(raw: unknown): boolean {
-  return typeof raw === "object" && raw !== null && isMarkedValue(raw) && raw.dltValue === "hex-bytes";
 }

@@ -2,7 +2,7 @@ import { type Column, type DataType, preferredType } from "@dlt-ts/core";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { coerce, type ColumnValue, type PresentValue, typeOfValue } from "./coerce/coerce.js";
-import { detectType, isHexBytes } from "./detect.js";
+import { detectType } from "./detect.js";
 import { inferColumn } from "./infer-column.js";
 import { RowProblem } from "./row-problem.js";
 import type { TableColumn } from "./table-column.js";
@@ -45,7 +45,7 @@ export class ValuePlacer {
     const schema = this.#tracker.snapshot();
     const preferred = isVariant || column.dataType !== undefined ? undefined : preferredType(schema, column.name);
     const type = column.dataType ?? preferred ?? this.#ownType(value, raw, isSystem);
-    const coerced = type === "text" && isHexBytes(raw) ? String(raw) : coerce(type, value, this.#replaced);
+    const coerced = coerce(type, value, raw, this.#replaced);
 
     if (type === "wei" && typeof coerced === "string" && isBeyond(coerced, weiLimit)) {
       return this.#variant(table, column, "str", { kind: "text", value: coerced }, coerced, isVariant);

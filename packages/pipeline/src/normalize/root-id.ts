@@ -16,7 +16,8 @@ const ownPrefix = "_dlt";
 export function rootId(table: TableRows, row: Row, ids: RowIds): string {
   switch (table.rules.rootIds) {
     case "random":
-      return ids.next();
+      ids.advance();
+      return ids.text();
     case "key":
       return idOfText(encodeTyped(keyOf(table), { sortKeys: true }));
     case "content":

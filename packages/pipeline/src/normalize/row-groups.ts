@@ -26,7 +26,7 @@ export class RowGroups {
   /** Documents until the next look, and how many there were between the last two. */
   #countdown = 1;
   #wait = 1;
-  #bytesBefore = 0;
+  #bytesAtLook = 0;
 
   constructor(options: RowGroupOptions) {
     this.#options = options;
@@ -60,27 +60,32 @@ export class RowGroups {
   /** Sizes are looked at only now and then: after as many documents as may come, by the growth since the last look, before a limit is reached. */
   #look(): void {
     const { rows, bytes } = this.#options;
+    const bytesPerDocument = (this.#total() - this.#bytesAtLook) / this.#wait;
     let left = longestWait;
     for (const table of this.#tables) {
+      const rowsPerDocument = (table.builder.rows - table.rowsAtLook) / this.#wait;
       if (table.builder.rows >= rows) this.#flush(table);
-      const perDocument = (table.builder.rows - table.rowsAtLook) / this.#wait;
       table.rowsAtLook = table.builder.rows;
-      if (perDocument > 0) left = Math.min(left, (rows - table.builder.rows) / perDocument);
+      if (rowsPerDocument > 0) left = Math.min(left, (rows - table.builder.rows) / rowsPerDocument);
     }
     let total = this.#total();
-    const perDocument = (total - this.#bytesBefore) / this.#wait;
-    while (total > bytes) {
-      this.#flush(this.#tables.reduce((largest, table) => (table.builder.bytes > largest.builder.bytes ? table : largest)));
+    for (const table of total > bytes ? this.#largestFirst() : []) {
+      if (total <= bytes) break;
+      this.#flush(table);
       total = this.#total();
     }
-    if (perDocument > 0) left = Math.min(left, (bytes - total) / perDocument);
-    this.#bytesBefore = total;
+    this.#bytesAtLook = total;
+    if (bytesPerDocument > 0) left = Math.min(left, (bytes - total) / bytesPerDocument);
     this.#wait = Math.max(1, Math.min(Math.floor(left), this.#wait * 2));
     this.#countdown = this.#wait;
   }
 
   #total(): number {
     return this.#tables.reduce((total, table) => total + table.builder.bytes, 0);
+  }
+
+  #largestFirst(): TableRows[] {
+    return this.#tables.toSorted((one, other) => other.builder.bytes - one.builder.bytes);
   }
 
   #flush(table: TableRows): void {

@@ -1,4 +1,5 @@
 import { classify } from "../values/classify.js";
+import type { ReplacedValues } from "../values/encode-json.js";
 import { isPlainObject } from "../values/plain-object.js";
 import { UnsupportedValueError } from "../values/unsupported-value-error.js";
 import { fillColumn } from "./fill-column.js";
@@ -13,9 +14,11 @@ import type { PathStep } from "./row-path.js";
 import { RowProblem } from "./row-problem.js";
 import type { ObjectShape, RowShape, Slot } from "./row-shape.js";
 import { storeValue } from "./store-value.js";
-import type { TableRows } from "./table-rows.js";
+import type { SystemColumns, TableRows } from "./table-rows.js";
 
 type PlainRow = Readonly<Record<string, unknown>>;
+
+const nothing: readonly unknown[] = [];
 
 /**
  * Takes documents (rows of a resource, with all that is nested in them) apart and fills the columns of their tables.
@@ -26,30 +29,33 @@ type PlainRow = Readonly<Record<string, unknown>>;
  */
 export class RowWalker {
   readonly #environment: RowEnvironment;
-  /** Lists of the rows that are being read, and the slots that they are in. */
+  readonly #replaced: ReplacedValues;
+  /** A stack of the lists of the rows that are being read, with the slots that they are in. */
   readonly #slots: Slot[] = [];
   readonly #lists: (readonly unknown[])[] = [];
+  #waiting = 0;
   /** The way from the document to the current row: slots of lists and positions in them. */
   readonly #way: (Slot | number)[] = [];
+  #wayLength = 0;
   #document = 0;
   readonly #touched: TableRows[] = [];
+  #touchedCount = 0;
 
   constructor(environment: RowEnvironment) {
     this.#environment = environment;
+    this.#replaced = environment.replaced;
   }
 
   /** Throws what is wrong with the document as a `RowProblem`, with the path from the document, or as it came. No table has anything of it then. */
   document(shape: RowShape, item: unknown): void {
     this.#document++;
-    this.#touched.length = 0;
-    const { replaced } = this.#environment;
-    const { notFinite, loneSurrogates } = replaced;
+    this.#touchedCount = 0;
+    const { notFinite, loneSurrogates } = this.#replaced;
     try {
       const row = rowOf(item);
       this.#row(shape, row ?? { [this.#environment.names.value]: item === undefined ? null : item }, "", 0, undefined, 0);
     } catch (error) {
-      replaced.notFinite = notFinite;
-      replaced.loneSurrogates = loneSurrogates;
+      this.#recount(notFinite, loneSurrogates);
       const way = this.#takeBack();
       if (error instanceof RowProblem) throw new RowProblem(error.code, error.message, [...way, ...error.path]);
       if (error instanceof UnsupportedValueError) {
@@ -61,22 +67,26 @@ export class RowWalker {
 
   /** Removes the document from the tables; the path to the row where it stopped. */
   #takeBack(): PathStep[] {
-    for (const { builder, rowsBefore } of this.#touched) {
+    for (const { builder, rowsBefore } of this.#touched.slice(0, this.#touchedCount)) {
       builder.undoRow();
       builder.truncate(rowsBefore);
     }
-    const way = this.#way.flatMap((step): PathStep[] => (typeof step === "number" ? [step] : step.path()));
-    this.#way.length = 0;
-    this.#slots.length = 0;
-    this.#lists.length = 0;
+    const way = this.#way.slice(0, this.#wayLength).flatMap((step): PathStep[] => (typeof step === "number" ? [step] : step.path()));
+    this.#wayLength = 0;
+    this.#waiting = 0;
     return way;
+  }
+
+  #recount(notFinite: number, loneSurrogates: number): void {
+    this.#replaced.notFinite = notFinite;
+    this.#replaced.loneSurrogates = loneSurrogates;
   }
 
   #touch(table: TableRows): void {
     if (table.document === this.#document) return;
     table.document = this.#document;
     table.rowsBefore = table.builder.rows;
-    this.#touched.push(table);
+    this.#touched[this.#touchedCount++] = table;
   }
 
   #row(
@@ -90,34 +100,31 @@ export class RowWalker {
     const { table } = shape;
     this.#touch(table);
     const below = table.propagated(this.#environment.tracker.snapshot());
-    const first = this.#lists.length;
+    const first = this.#waiting;
     const id =
       (row instanceof Map ? undefined : this.#quickRow(shape, row as PlainRow, parentId, index, propagated)) ??
-      this.#orderedRow(shape, row, parentId, index, propagated, true, first);
+      this.#orderedRow(shape, row, parentId, index, propagated, true);
     if (id === undefined) return;
     table.builder.endRow();
-    if (this.#lists.length > first) this.#nested(id, first, this.#propagatedBelow(table, id, propagated, below), depth);
+    if (this.#waiting > first) this.#nested(id, first, this.#propagatedBelow(table, id, propagated, below), depth);
   }
 
-  /** The id of the row; undefined if it must go the ordered way. */
+  /** The id of the row, empty if nobody needs it; undefined if the row must go the ordered way. */
   #quickRow(shape: RowShape, row: PlainRow, parentId: string, index: number, propagated: Propagated | undefined): string | undefined {
     const { table } = shape;
-    const { system } = table;
+    const { system, captured } = table;
     if (system === undefined || table.rules.leavesOut !== undefined) return undefined;
-    const { notFinite, loneSurrogates } = this.#environment.replaced;
-    const first = this.#lists.length;
-    const { captured } = table;
+    const { notFinite, loneSurrogates } = this.#replaced;
+    const first = this.#waiting;
     if (captured.length > 0) captured.fill(undefined);
 
     if (this.#walk(shape.root, row) && this.#isDistinct(first)) {
-      const id = this.#fillSystem(table, row, parentId, index, propagated, true);
+      const id = this.#fillSystem(table, system, row, parentId, index, propagated, true, this.#waiting > first);
       if (id !== undefined) return id;
     }
     table.builder.undoRow();
-    this.#slots.length = first;
-    this.#lists.length = first;
-    this.#environment.replaced.notFinite = notFinite;
-    this.#environment.replaced.loneSurrogates = loneSurrogates;
+    this.#waiting = first;
+    this.#recount(notFinite, loneSurrogates);
     return undefined;
   }
 
@@ -128,16 +135,17 @@ export class RowWalker {
     index: number,
     propagated: Propagated | undefined,
     hasLoadId: boolean,
-    first: number,
   ): string | undefined {
     const ordered = writeOrderedRow(this.#environment, shape, row, { parentId, index }, propagated, hasLoadId);
     if (ordered === undefined) return undefined;
-    let at = first;
-    for (const { slot, items } of ordered.lists.values()) {
-      this.#slots[at] = slot;
-      this.#lists[at++] = items;
-    }
+    for (const { slot, items } of ordered.lists.values()) this.#wait(slot, items);
     return ordered.id;
+  }
+
+  #wait(slot: Slot, items: readonly unknown[]): void {
+    const at = this.#waiting++;
+    this.#slots[at] = slot;
+    this.#lists[at] = items;
   }
 
   /** An object of the open row. False: the row must go the ordered way. */
@@ -153,7 +161,7 @@ export class RowWalker {
       }
       if (typeof value === "object") {
         if (!this.#structure(slot, value)) return false;
-      } else if (value !== undefined && !fillColumn(slot.column, value, this.#environment.replaced) && !this.#place(slot, value)) {
+      } else if (value !== undefined && !fillColumn(slot.column, value, this.#replaced) && !this.#place(slot, value)) {
         return false;
       }
       previous = slot;
@@ -169,8 +177,7 @@ export class RowWalker {
       if (slot.keepsWhole()) return this.#place(slot, value);
       if (value.length === 0) return true;
       if (slot.list === null) return false;
-      this.#slots.push(slot);
-      this.#lists.push(value);
+      this.#wait(slot, value);
       return true;
     }
     if (!isPlainObject(value) || slot.keepsWhole()) return this.#place(slot, value);
@@ -187,7 +194,7 @@ export class RowWalker {
       case "null":
         return this.#null(slot);
       case "not-finite":
-        this.#environment.replaced.notFinite++;
+        this.#replaced.notFinite++;
         return this.#null(slot);
       case "unsupported":
         return false;
@@ -207,12 +214,12 @@ export class RowWalker {
     if (placement.definition !== undefined) return false;
     if (column.captureAt !== -1) table.captured[column.captureAt] = value;
     if (placement.value === undefined) {
-      this.#environment.replaced.notFinite++;
+      this.#replaced.notFinite++;
       return this.#null(slot);
     }
     const builder = placement.column.builderIn(table.builder);
     if (builder.isSet) return false;
-    storeValue(builder, placement.type, placement.value, this.#environment.replaced);
+    storeValue(builder, placement.type, placement.value, this.#replaced);
     return true;
   }
 
@@ -229,37 +236,43 @@ export class RowWalker {
   /** Whether the lists of a row go to tables of their own. */
   #isDistinct(first: number): boolean {
     const slots = this.#slots;
-    for (let one = first + 1; one < slots.length; one++) {
+    for (let one = first + 1; one < this.#waiting; one++) {
       const table = slots[one]!.list!.table;
       for (let other = first; other < one; other++) if (slots[other]!.list!.table === table) return false;
     }
     return true;
   }
 
-  /** The columns that dlt fills. The id of the row; undefined if the data has one of them. */
+  /** The columns that dlt fills. The id of the row, empty if it is not needed as text; undefined if the data has one of the columns. */
   #fillSystem(
     table: TableRows,
+    system: SystemColumns,
     row: PlainRow,
     parentId: string,
     index: number,
     propagated: Propagated | undefined,
     hasLoadId: boolean,
+    isParent: boolean,
   ): string | undefined {
-    const system = table.system!;
-    if (system.id.isSet) return undefined;
-    if (propagated !== undefined && !this.#fillPropagated(table, propagated)) return undefined;
-    if (system.loadId !== undefined) {
-      if (system.loadId.isSet) return undefined;
-      if (hasLoadId) system.loadId.putConstant(this.#environment.loadIdBytes);
-      const id = rootId(table, row, this.#environment.ids);
+    if (system.id.isSet || (propagated !== undefined && !this.#fillPropagated(table, propagated))) return undefined;
+    const { loadId, parentId: parent, listIndex } = system;
+    if (loadId === undefined) {
+      if (parent!.isSet || listIndex!.isSet) return undefined;
+      const id = nestedRowId(parentId, table.name, index);
+      parent!.putText(parentId);
+      listIndex!.putInteger(index);
       system.id.putText(id);
       return id;
     }
-    const { parentId: parent, listIndex } = system;
-    if (parent!.isSet || listIndex!.isSet) return undefined;
-    const id = nestedRowId(parentId, table.name, index);
-    parent!.putText(parentId);
-    listIndex!.putInteger(index);
+    if (loadId.isSet) return undefined;
+    const { ids, loadIdBytes } = this.#environment;
+    if (hasLoadId) loadId.putConstant(loadIdBytes);
+    if (table.rules.rootIds === "random") {
+      ids.advance();
+      ids.put(system.id);
+      return isParent ? ids.text() : "";
+    }
+    const id = rootId(table, row, ids);
     system.id.putText(id);
     return id;
   }
@@ -270,7 +283,7 @@ export class RowWalker {
       const value = values[at];
       if (column.captureAt !== -1) table.captured[column.captureAt] = value;
       if (value === null && column.dataType !== undefined && column.isNullable) continue;
-      if (!fillColumn(column, value, this.#environment.replaced)) return false;
+      if (!fillColumn(column, value, this.#replaced)) return false;
     }
     return true;
   }
@@ -291,20 +304,21 @@ export class RowWalker {
 
   /** The rows nested in a row. Takes the lists from `first` on. */
   #nested(parentId: string, first: number, propagated: Propagated | undefined, depth: number): void {
-    const end = this.#lists.length;
+    const end = this.#waiting;
     for (let at = first; at < end; at++) {
       const slot = this.#slots[at]!;
       const shape = slot.listShape();
       const items = this.#lists[at]!;
+      this.#lists[at] = nothing;
       this.#way[depth] = slot;
       for (let index = 0; index < items.length; index++) {
         this.#way[depth + 1] = index;
+        this.#wayLength = depth + 2;
         this.#item(shape, items[index], parentId, index, propagated, depth + 2);
       }
     }
-    this.#slots.length = first;
-    this.#lists.length = first;
-    this.#way.length = depth;
+    this.#waiting = first;
+    this.#wayLength = depth;
   }
 
   #item(shape: RowShape, item: unknown, parentId: string, index: number, propagated: Propagated | undefined, depth: number): void {
@@ -324,18 +338,17 @@ export class RowWalker {
     const row = { [this.#environment.names.value]: item === undefined ? null : item };
     const { system, captured } = table;
     if (captured.length > 0) captured.fill(undefined);
-    const { notFinite, loneSurrogates } = this.#environment.replaced;
+    const { notFinite, loneSurrogates } = this.#replaced;
     const isQuick =
       system !== undefined &&
       table.rules.leavesOut === undefined &&
-      (fillColumn(slot.column, item, this.#environment.replaced) ||
+      (fillColumn(slot.column, item, this.#replaced) ||
         (item == null ? !slot.watchesNulls || this.#null(slot) : this.#place(slot, item))) &&
-      this.#fillSystem(table, row, parentId, index, propagated, false) !== undefined;
+      this.#fillSystem(table, system, row, parentId, index, propagated, false, false) !== undefined;
     if (!isQuick) {
       table.builder.undoRow();
-      this.#environment.replaced.notFinite = notFinite;
-      this.#environment.replaced.loneSurrogates = loneSurrogates;
-      if (this.#orderedRow(shape, row, parentId, index, propagated, false, this.#lists.length) === undefined) return;
+      this.#recount(notFinite, loneSurrogates);
+      if (this.#orderedRow(shape, row, parentId, index, propagated, false) === undefined) return;
     }
     table.builder.endRow();
   }

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { type DestinationCapabilities, type MergeStrategy, namingConvention, type Schema, schemaFromJson } from "@dlt-ts/core";
+import type { ColumnBuilder } from "@dlt-ts/formats";
 import { Normalizer } from "../../src/normalize/normalizer.js";
 import type { NormalizerOptions } from "../../src/normalize/normalizer.js";
 import type { RowIds } from "../../src/normalize/row-ids.js";
@@ -52,9 +53,16 @@ export function readVectors<Case>(name: string): VectorFile<Case> {
 export class SequentialIds implements RowIds {
   #last = 0;
 
-  next(): string {
+  advance(): void {
     this.#last++;
+  }
+
+  text(): string {
     return `rid${String(this.#last).padStart(11, "0")}`;
+  }
+
+  put(builder: ColumnBuilder): void {
+    builder.putText(this.text());
   }
 }
 

@@ -1,4 +1,4 @@
-import type { DataType } from "@dlt-ts/core";
+import { type DataType, stripWhitespace } from "@dlt-ts/core";
 import { Buffer } from "node:buffer";
 import { formatDate } from "../../values/calendar.js";
 import type { ClassifiedValue } from "../../values/classify.js";
@@ -6,6 +6,7 @@ import { encodePlain, type ReplacedValues } from "../../values/encode-json.js";
 import { parseIsoText } from "../../values/iso-text.js";
 import { daysOfMicros, formatTime, type Micros, microsOf, microsPerDay, microsPerMinute } from "../../values/micros.js";
 import { TimestampValue } from "../../values/timestamp-value.js";
+import { markOf } from "../mark-of.js";
 import { decimalOfDouble, decimalOfText } from "./exact-decimal.js";
 import { microsOfSeconds } from "./python-epoch.js";
 import { floatRepr, parseFloatText, parseInteger } from "./python-number.js";
@@ -22,6 +23,8 @@ export type ColumnValue = string | number | bigint | boolean | Uint8Array;
 const trueTexts = new Set(["yes", "true", "t", "y", "1"]);
 const falseTexts = new Set(["no", "false", "f", "n", "0"]);
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
+/** What a number beyond the range of a double looks like, and some others too. */
+const hugeNumber = /\d{309}|[eE]\+?\d{3}/;
 const hexBytes = /^0x(?:\s*[0-9a-fA-F]{2})*\s*$/;
 
 /** The type that a value has by itself. */
@@ -42,12 +45,12 @@ export function typeOfValue(value: PresentValue): DataType {
 
 /**
  * Makes a value one of a type, by the matrix of Python dlt. Undefined where that has no rule for the pair, or the value does not follow it.
- * What is lost in the JSON of lists and objects is counted in `replaced`; an `UnsupportedValueError` says what JSON cannot hold.
+ * `raw` is the value before it was classified. What is lost in the JSON of lists and objects is counted in `replaced`; an `UnsupportedValueError` says what JSON cannot hold.
  */
-export function coerce(type: DataType, value: PresentValue, replaced: ReplacedValues): ColumnValue | undefined {
+export function coerce(type: DataType, value: PresentValue, raw: unknown, replaced: ReplacedValues): ColumnValue | undefined {
   switch (type) {
     case "text":
-      return toText(value, replaced);
+      return toText(value, raw, replaced);
     case "bigint":
       return toInteger(value);
     case "double":
@@ -70,7 +73,7 @@ export function coerce(type: DataType, value: PresentValue, replaced: ReplacedVa
   }
 }
 
-function toText(value: PresentValue, replaced: ReplacedValues): string {
+function toText(value: PresentValue, raw: unknown, replaced: ReplacedValues): string {
   switch (value.kind) {
     case "text":
       return value.value;
@@ -90,8 +93,9 @@ function toText(value: PresentValue, replaced: ReplacedValues): string {
     case "date":
       return formatDate(value.days);
     case "time":
-      return formatTime(value.micros);
+      return markOf(raw) === "time" ? String(raw) : formatTime(value.micros);
     case "binary":
+      if (markOf(raw) === "hex-bytes") return String(raw);
       return Buffer.from(value.bytes.buffer, value.bytes.byteOffset, value.bytes.byteLength).toString("base64");
     default:
       return encodePlain(value.value, { replaced });
@@ -141,10 +145,16 @@ function toDouble(value: PresentValue): number | undefined {
     case "wei":
       return Number(value.text);
     case "text":
-      return parseFloatText(value.value);
+      return hexadecimalOf(value.value) ?? parseFloatText(value.value);
     default:
       return undefined;
   }
+}
+
+function hexadecimalOf(text: string): number | undefined {
+  if (!stripWhitespace(text).startsWith("0x")) return undefined;
+  const value = parseInteger(text);
+  return value === undefined ? undefined : Number(value);
 }
 
 function toDecimal(value: PresentValue): string | undefined {
@@ -261,12 +271,18 @@ function toJson(value: PresentValue, replaced: ReplacedValues): string | undefin
   }
 }
 
-/** The text stays as it is: parsing and writing it again would round its numbers. */
+/** The text stays as it is: parsing and writing it again would round its numbers. Those that no double comes near are refused, as in Python. */
 function isJson(text: string): boolean {
   try {
-    JSON.parse(text);
+    if (hugeNumber.test(text)) JSON.parse(text, refuseInfinity);
+    else JSON.parse(text);
     return true;
   } catch {
     return false;
   }
+}
+
+function refuseInfinity(_key: string, value: unknown): unknown {
+  if (value === Infinity || value === -Infinity) throw new RangeError("beyond the range of a double");
+  return value;
 }

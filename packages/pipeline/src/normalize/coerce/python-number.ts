@@ -17,14 +17,9 @@ export function parseInteger(text: string): bigint | undefined {
   return digits.startsWith("-") ? -unsigned : unsigned;
 }
 
-/** A text as Python's `float()` reads it, `nan` and `inf` too, or with `0x` as hexadecimal integer. */
+/** A text as Python's `float()` reads it, `nan` and `inf` too. */
 export function parseFloatText(text: string): number | undefined {
-  const trimmed = stripWhitespace(text);
-  if (trimmed.startsWith("0x")) {
-    const value = parseInteger(trimmed);
-    return value === undefined ? undefined : Number(value);
-  }
-  const digits = withAsciiDigits(trimmed);
+  const digits = withAsciiDigits(stripWhitespace(text));
   if (float.test(digits)) return Number(digits.replaceAll("_", ""));
   const special = notFinite.exec(digits);
   if (special === null) return undefined;

@@ -73,7 +73,7 @@ export class ExtractWriter implements AsyncDisposable {
 
   #lineOf(row: unknown): string {
     try {
-      return encodeTyped(row, { keepTexts: true, replaced: this.#replaced });
+      return encodeTyped(row, { exact: true, replaced: this.#replaced });
     } catch (error) {
       if (!(error instanceof UnsupportedValueError)) throw error;
       const { resource } = this.#options;

@@ -29,7 +29,7 @@ export async function* readStagedRows(
 
 function rowOf(text: string, file: string, line: number): unknown {
   try {
-    return decodeTyped(text, { keepTexts: true });
+    return decodeTyped(text, { exact: true });
   } catch (error) {
     throw damaged(file, line, "it is no typed JSON", error);
   }

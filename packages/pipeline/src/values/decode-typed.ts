@@ -12,7 +12,7 @@ import { WeiValue } from "./wei-value.js";
 
 export interface DecodeOptions {
   /** The text was written with the same option of `encodeTyped`. Default false. */
-  readonly keepTexts?: boolean;
+  readonly exact?: boolean;
 }
 
 const maxDepth = 1_000;
@@ -27,8 +27,8 @@ const integerLike = /^\d+$/;
  * Integers beyond 2^53 become bigints, whole floats `float()`. An object whose order a JavaScript object would change becomes a `Map`.
  * Throws a `JsonError` for what is no JSON.
  */
-export function decodeTyped(text: string, { keepTexts = false }: DecodeOptions = {}): unknown {
-  const read = keepTexts ? ofKeptText : ofText;
+export function decodeTyped(text: string, { exact = false }: DecodeOptions = {}): unknown {
+  const read = exact ? ofExactText : ofText;
   const value = text.includes(".0") && wholeFloat.test(text) ? undefined : revived(parsed(text), read, 0);
   // The reader of core loses nothing and is much slower; it also says what is wrong with a text without repeating it.
   return value === undefined ? ofTree(readJson(text), read) : value;
@@ -113,7 +113,7 @@ function ofMap(map: ReadonlyMap<string, unknown>): unknown {
   return object;
 }
 
-function ofKeptText(text: string): unknown {
+function ofExactText(text: string): unknown {
   if (text.startsWith(textMark)) return text.slice(1);
   // Without a mark of its own this could only be a text.
   return text === markOf("bytes") ? new Uint8Array(0) : ofText(text);

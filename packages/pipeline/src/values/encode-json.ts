@@ -13,10 +13,10 @@ export interface EncodeOptions {
   /** Sorts the keys of all objects by code points, maps included, as hashes want it. Default: their own order. */
   readonly sortKeys?: boolean;
   /**
-   * Marks texts that begin like a typed value, so that they come back as they were from `decodeTyped` with the same option; other readers see one
-   * character more. Python has no such thing, so state and hashes do without. Default false.
+   * Loses nothing that `decodeTyped` with the same option can read: texts that begin like a typed value get a mark of their own, integers of
+   * any length stay integers, and -0 keeps its sign. Python cannot read that, so state and hashes do without. Default false.
    */
-  readonly keepTexts?: boolean;
+  readonly exact?: boolean;
   /** Counts what was replaced while writing. */
   readonly replaced?: ReplacedValues;
 }
@@ -33,7 +33,7 @@ interface Encoding {
   /** Whether texts carry their type. */
   readonly typed: boolean;
   readonly sortKeys: boolean;
-  readonly keepTexts: boolean;
+  readonly exact: boolean;
   readonly replaced: ReplacedValues | undefined;
   /** Where the writer is: one step for each level that is open. */
   readonly path: (string | number)[];
@@ -60,16 +60,17 @@ export function encodePlain(value: unknown, options: EncodeOptions = {}): string
   return encode(value, false, options);
 }
 
-function encode(value: unknown, typed: boolean, { sortKeys = false, keepTexts = false, replaced }: EncodeOptions): string {
-  return write(value, { typed, sortKeys, keepTexts, replaced, path: [] }, 0);
+function encode(value: unknown, typed: boolean, { sortKeys = false, exact = false, replaced }: EncodeOptions): string {
+  return write(value, { typed, sortKeys, exact, replaced, path: [] }, 0);
 }
 
 function write(value: unknown, encoding: Encoding, depth: number): string {
   switch (typeof value) {
     case "string":
-      return writeText(encoding.keepTexts && beginsWithMark(value) ? textMark + value : value, encoding);
+      return writeText(encoding.exact && beginsWithMark(value) ? textMark + value : value, encoding);
     case "number":
-      return Number.isSafeInteger(value) ? `${value}` : writeFloat(value, encoding);
+      if (!Number.isSafeInteger(value)) return writeFloat(value, encoding);
+      return encoding.exact && Object.is(value, -0) ? "-0" : `${value}`;
     case "boolean":
       return value ? "true" : "false";
     case "bigint":
@@ -98,7 +99,8 @@ function writeFloat(value: number, { replaced }: Encoding): string {
 }
 
 function writeBigInt(value: bigint, encoding: Encoding): string {
-  return value < smallestInteger || value > largestInteger ? writeMarked("wei", String(value), encoding) : String(value);
+  const isLarge = value < smallestInteger || value > largestInteger;
+  return isLarge && !encoding.exact ? writeMarked("wei", String(value), encoding) : String(value);
 }
 
 function writeMarked(type: Parameters<typeof markOf>[0], text: string, { typed }: Encoding): string {

@@ -20,7 +20,7 @@ export function markedType(text: string): MarkedType | undefined {
   return text.length > 1 ? types[text.charCodeAt(0) - first] : undefined;
 }
 
-/** Before a text that begins like a marked one, where such texts are kept (`keepTexts`): Python leaves it as it is. */
+/** Before a text that begins like a marked one, where nothing may be lost (`exact`): Python leaves it as it is. */
 export const textMark: string = String.fromCharCode(first + types.length);
 
 /** Whether a text begins with one of the marks, that for texts included. */

@@ -3,50 +3,17 @@ import { promisify } from "node:util";
 import { constants, zstdCompress, zstdDecompressSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { date } from "../values/date-value.js";
-import { decimal } from "../values/decimal-value.js";
-import { float } from "../values/float-value.js";
-import { ExtractError } from "./extract-error.js";
-import { ExtractWriter, type StagedRows } from "./extract-writer.js";
-import { readStagedRows } from "./read-staged-rows.js";
-import type { StagedFileSink } from "./staged-file-sink.js";
+import { chunked, MemoryFiles } from "./memory-files.js";
+import { date } from "../../src/values/date-value.js";
+import { decimal } from "../../src/values/decimal-value.js";
+import { float } from "../../src/values/float-value.js";
+import { ExtractError } from "../../src/extract/extract-error.js";
+import type { StagedRows } from "../../src/extract/extract-writer.js";
+import { readStagedRows } from "../../src/extract/read-staged-rows.js";
+import type { StagedFileSink } from "../../src/extract/staged-file-sink.js";
 
-/** Files in memory. */
-class Files {
-  readonly contents: Map<string, Buffer> = new Map();
-  finished = 0;
-
-  open = (name: string): StagedFileSink => {
-    this.contents.set(name, Buffer.alloc(0));
-    return {
-      write: async (bytes) => {
-        this.contents.set(name, Buffer.concat([this.contents.get(name)!, bytes]));
-      },
-      finish: async () => {
-        this.finished += 1;
-        const content = this.contents.get(name)!;
-        return { bytes: content.byteLength, sha256: createHash("sha256").update(content).digest("hex") };
-      },
-    };
-  };
-
-  async read({ files }: StagedRows, edit: (content: Buffer) => Buffer = (content) => content): Promise<readonly unknown[]> {
-    const rows: unknown[] = [];
-    for (const file of files) {
-      for await (const page of readStagedRows(chunked(edit(this.contents.get(file.name)!)), file)) rows.push(...page);
-    }
-    return rows;
-  }
-}
-
-async function* chunked(content: Buffer): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < content.byteLength; at += 1_000) yield content.subarray(at, at + 1_000);
-}
-
-async function stage(rows: readonly unknown[], files = new Files(), maxBytes?: number): Promise<StagedRows> {
-  await using writer = new ExtractWriter({ resource: "a/b", open: files.open, ...(maxBytes === undefined ? {} : { maxBytes }) });
-  for (let at = 0; at < rows.length; at += 100) await writer.write(rows.slice(at, at + 100));
-  return await writer.finish();
+async function stage(rows: readonly unknown[], files = new MemoryFiles(), maxBytes?: number): Promise<StagedRows> {
+  return await files.stage(rows, maxBytes);
 }
 
 describe("staged rows", () => {
@@ -58,7 +25,7 @@ describe("staged rows", () => {
       null,
       [],
     ];
-    const files = new Files();
+    const files = new MemoryFiles();
     expect(await files.read(await stage(rows, files))).toEqual(rows);
   });
 
@@ -69,7 +36,7 @@ describe("staged rows", () => {
         fc.integer({ min: 1, max: 3_000 }),
         async (lengths, maxBytes) => {
           const rows = lengths.map((length, id) => ({ id, text: "ż".repeat(length) }));
-          const files = new Files();
+          const files = new MemoryFiles();
           expect(await files.read(await stage(rows, files, maxBytes))).toEqual(rows);
         },
       ),
@@ -78,7 +45,7 @@ describe("staged rows", () => {
   });
 
   test("are one row on a line of zstd, in files that say what is in them", async () => {
-    const files = new Files();
+    const files = new MemoryFiles();
     const {
       files: [file],
       rows,
@@ -96,7 +63,7 @@ describe("staged rows", () => {
   });
 
   test("begin a new file after so many bytes", async () => {
-    const files = new Files();
+    const files = new MemoryFiles();
     const large = Array.from({ length: 12 }, (_, id) => ({ id, text: "x".repeat(600_000) }));
     const staged = await stage(large, files, 2_000_000);
     expect(staged.files.map(({ rows }) => rows)).toEqual([4, 4, 4]);
@@ -105,13 +72,13 @@ describe("staged rows", () => {
   });
 
   test("of a row that is larger than the buffer", async () => {
-    const files = new Files();
+    const files = new MemoryFiles();
     const rows = [{ id: 1 }, { text: "🦚".repeat(1_000_000) }, { id: 2 }];
     expect(await files.read(await stage(rows, files))).toEqual(rows);
   });
 
   test("that are none make no file", async () => {
-    const files = new Files();
+    const files = new MemoryFiles();
     expect(await stage([], files)).toEqual({ files: [], rows: 0, replaced: { notFinite: 0, loneSurrogates: 0 } });
     expect(files.contents.size).toBe(0);
   });
@@ -136,8 +103,8 @@ describe("staged rows", () => {
       finish: () => Promise.reject(new Error("not reached")),
     });
     const many = Array.from({ length: 40 }, () => ({ text: "x".repeat(300_000) }));
-    await expect(stage(many, Object.assign(new Files(), { open: failing }))).rejects.toThrow("no space left");
-    await expect(stage([1], Object.assign(new Files(), { open: failing }))).rejects.toThrow("no space left");
+    await expect(stage(many, Object.assign(new MemoryFiles(), { open: failing }))).rejects.toThrow("no space left");
+    await expect(stage([1], Object.assign(new MemoryFiles(), { open: failing }))).rejects.toThrow("no space left");
   });
 });
 
@@ -165,7 +132,7 @@ describe("a staged file that is damaged", () => {
 
   test("is cut, wherever, or has another byte, wherever: never other rows", async () => {
     const rows = Array.from({ length: 300 }, (_, id) => ({ id, text: `row ${id * 7919}` }));
-    const files = new Files();
+    const files = new MemoryFiles();
     const staged = await stage(rows, files);
     const length = files.contents.get(staged.files[0]!.name)!.byteLength;
     await fc.assert(

@@ -1,4 +1,5 @@
 import { classify, type ClassifiedValue } from "../values/classify.js";
+import { markOf } from "./mark-of.js";
 import { RowProblem } from "./row-problem.js";
 import { formatPath } from "./row-path.js";
 import type { ObjectShape, RowShape, Slot } from "./row-shape.js";
@@ -11,6 +12,8 @@ export interface FlatRow {
   readonly columns: Map<string, FlatValue>;
   /** By the names of their tables. */
   readonly lists: Map<string, { readonly slot: Slot; readonly items: readonly unknown[] }>;
+  /** NaN and infinities, of which nothing is left but null. */
+  notFinite: number;
 }
 
 /** A value for a column. Without a slot it is one that dlt adds. */
@@ -26,7 +29,7 @@ type Container = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown
  * hash of the schema.
  */
 export function flattenRow(shape: RowShape, row: Container, onCollision: NameCollision): FlatRow {
-  const flat: FlatRow = { columns: new Map(), lists: new Map() };
+  const flat: FlatRow = { columns: new Map(), lists: new Map(), notFinite: 0 };
   const open: { readonly shape: ObjectShape; readonly object: Container }[] = [{ shape: shape.root, object: row }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const [key, value] of entriesOf(next.object)) {
@@ -61,7 +64,11 @@ function containerOf(value: unknown, slot: Slot): Extract<ClassifiedValue, { rea
   }
 }
 
-function addValue({ columns }: FlatRow, slot: Slot, value: unknown, onCollision: NameCollision): void {
+function addValue(flat: FlatRow, slot: Slot, raw: unknown, onCollision: NameCollision): void {
+  const { columns } = flat;
+  const isNotFinite = (typeof raw === "number" || markOf(raw) === "float") && !Number.isFinite(Number(raw));
+  if (isNotFinite) flat.notFinite++;
+  const value = isNotFinite ? null : raw;
   const earlier = columns.get(slot.column.name);
   if (earlier === undefined || earlier.value === null) {
     columns.set(slot.column.name, { slot, value });

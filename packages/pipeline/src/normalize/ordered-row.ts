@@ -37,6 +37,7 @@ export function writeOrderedRow(
   refuseCycles(row);
   const { table } = shape;
   const flat = flattenRow(shape, row, environment.onNameCollision);
+  environment.replaced.notFinite += flat.notFinite;
   if (table.captured.length > 0) {
     for (const column of table.columns) {
       if (column.captureAt !== -1) table.captured[column.captureAt] = flat.columns.get(column.name)?.value;
@@ -85,7 +86,6 @@ function placeAll({ placer, tracker, replaced }: RowEnvironment, table: TableRow
   for (const [name, { slot, value }] of columns) {
     const column = table.column(name);
     const classified = classify(value);
-    if (classified.kind === "not-finite") replaced.notFinite++;
     if (classified.kind === "null" || classified.kind === "not-finite" || classified.kind === "unsupported") {
       noteNull(tracker.snapshot(), column, slot?.path());
       continue;

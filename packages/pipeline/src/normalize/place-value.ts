@@ -1,7 +1,7 @@
 import { type Column, type DataType, preferredType } from "@dlt-ts/core";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
-import { coerce, type ColumnValue, type PresentValue, typeOfValue } from "./coerce/coerce.js";
+import { coerce, type ColumnValue, isInt64, type PresentValue, typeOfValue } from "./coerce/coerce.js";
 import { detectType } from "./detect.js";
 import { inferColumn } from "./infer-column.js";
 import { RowProblem } from "./row-problem.js";
@@ -20,7 +20,6 @@ export interface Placement {
   readonly isInferred: boolean;
 }
 
-const int64Limit = 2n ** 63n;
 const weiLimit = 2n ** 255n;
 
 /** Finds the column for a value: the one of its name, or a variant of it where the types do not fit. Creates nothing. */
@@ -92,8 +91,7 @@ export class ValuePlacer {
   #ownType(value: PresentValue, raw: unknown, isSystem: boolean): DataType {
     const { settings, normalizers } = this.#tracker.snapshot();
     const names = isSystem ? [] : (settings.detections ?? normalizers.detections ?? []);
-    const type = detectType(names, value, raw, this.#now) ?? typeOfValue(value);
-    return type === "bigint" && value.kind === "bigint" && !isInt64(value.value) ? "wei" : type;
+    return detectType(names, value, raw, this.#now) ?? typeOfValue(value);
   }
 
   /** An integer column whose type no file and no table has yet can still become one of doubles. */
@@ -104,10 +102,6 @@ export class ValuePlacer {
     column.define(definition);
     return true;
   }
-}
-
-function isInt64(value: number | bigint): boolean {
-  return typeof value === "number" || (value < int64Limit && value >= -int64Limit);
 }
 
 /** Whether the whole part of a decimal text is not in [-limit, limit). */

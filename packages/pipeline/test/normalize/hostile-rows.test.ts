@@ -167,8 +167,15 @@ describe("two keys with one name", () => {
   });
 
   test("share a column across rows, and in one row where only one has a value", async () => {
-    const { rows } = await runRows([{ userId: 1 }, { user_id: 2 }, { userId: null, user_id: 3 }, { userId: 4, user_id: undefined }]);
-    expect(withoutOwn(rows.t)).toEqual([{ user_id: "1" }, { user_id: "2" }, { user_id: "3" }, { user_id: "4" }]);
+    const { rows, report } = await runRows([
+      { userId: 1 },
+      { user_id: 2 },
+      { userId: null, user_id: 3 },
+      { userId: 4, user_id: undefined },
+      { userId: 5, user_id: Number.NaN },
+    ]);
+    expect(withoutOwn(rows.t).map(({ user_id: id }) => id)).toEqual(["1", "2", "3", "4", "5"]);
+    expect(report.notFinite).toBe(1);
   });
 
   test("get a suffix if asked for", async () => {

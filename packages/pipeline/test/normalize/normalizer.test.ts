@@ -66,6 +66,20 @@ describe("values of JavaScript", () => {
     expect(withoutOwn(rows.t)).toEqual([row, row]);
   });
 
+  test("that are integers of more than 64 bits have one variant, above and below", async () => {
+    const { rows, types } = await runRows([
+      { i: 1, day: date("2024-01-02") },
+      { i: 2n ** 63n, day: -(2n ** 70n) },
+      { i: -(2n ** 63n), day: 2n ** 64n },
+    ]);
+    expect(types("t")).toMatchObject({ i: "bigint", i__v_wei: "wei", day: "date", day__v_wei: "wei" });
+    expect(withoutOwn(rows.t)).toEqual([
+      { i: "1", day: "19724" },
+      { i__v_wei: String(2n ** 63n), day__v_wei: String(-(2n ** 70n)) },
+      { i: String(-(2n ** 63n)), day__v_wei: String(2n ** 64n) },
+    ]);
+  });
+
   test("of the quick way and the ordered way are the same", async () => {
     const item = {
       s: "a",

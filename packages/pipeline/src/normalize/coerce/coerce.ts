@@ -27,6 +27,11 @@ const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$
 const hugeNumber = /\d{309}|[eE]\+?\d{3}/;
 const hexBytes = /^0x(?:\s*[0-9a-fA-F]{2})*\s*$/;
 
+/** Whether a column of integers holds it. */
+export function isInt64(value: number | bigint): boolean {
+  return typeof value === "number" || BigInt.asIntN(64, value) === value;
+}
+
 /** The type that a value has by itself. */
 export function typeOfValue(value: PresentValue): DataType {
   switch (value.kind) {
@@ -34,6 +39,8 @@ export function typeOfValue(value: PresentValue): DataType {
       return "bool";
     case "integer":
       return "bigint";
+    case "bigint":
+      return isInt64(value.value) ? "bigint" : "wei";
     case "array":
     case "object":
     case "map":

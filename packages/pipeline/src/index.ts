@@ -36,7 +36,7 @@ export { Relation } from "./read/relation.js";
 export { SqlClient } from "./read/sql-client.js";
 export type { ColumnHints, ColumnsHint } from "./resource/column-hints.js";
 export { HintsError } from "./resource/hints-error.js";
-export type { ResourceData, RowOrPage, RowSource } from "./resource/resource-data.js";
+export type { ResourceData, RowOf, RowSource } from "./resource/resource-data.js";
 export { ResourceError } from "./resource/resource-error.js";
 export type { ColumnName, ResourceHints } from "./resource/resource-hints.js";
 export { resource, type Resource } from "./resource/resource.js";

@@ -1,11 +1,11 @@
-/** One thing that a source gives: a row, or a list of rows (a page). */
-export type RowOrPage<Row> = Row | readonly Row[];
+/** The row type of what a source gives: rows, or lists of rows (pages). */
+export type RowOf<Item> = Item extends readonly (infer Row)[] ? Row : Item;
 
-/** Rows as they can be walked once: a list, a generator, a stream. */
-export type RowSource<Row> = Iterable<RowOrPage<Row>> | AsyncIterable<RowOrPage<Row>>;
+/** Rows and pages as they can be walked once: a list, a generator, a stream. */
+export type RowSource<Item> = Iterable<Item> | AsyncIterable<Item>;
 
 /**
  * What a resource reads: rows or pages, now or later, or a function that begins to read them. A function is called anew for each run,
  * so a resource of one can be run again; a generator object is empty afterwards.
  */
-export type ResourceData<Row> = RowSource<Row> | PromiseLike<RowSource<Row>> | (() => RowSource<Row> | PromiseLike<RowSource<Row>>);
+export type ResourceData<Item> = RowSource<Item> | PromiseLike<RowSource<Item>> | (() => RowSource<Item> | PromiseLike<RowSource<Item>>);

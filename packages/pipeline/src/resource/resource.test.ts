@@ -244,6 +244,11 @@ test("types follow the data and the disposition", () => {
       { writeDisposition: { disposition: "replace" } },
     ).writeDisposition,
   ).toEqualTypeOf<"replace">();
+  const mixed = resource("mixed", async function* () {
+    yield { id: 1 };
+    yield [{ id: "a", more: true }];
+  });
+  expectTypeOf(mixed).toEqualTypeOf<Resource<"append", { id: number } | { id: string; more: boolean }>>();
   expectTypeOf(resource("n", [1]).writeDisposition).toEqualTypeOf<"append">();
   // @ts-expect-error there is no such disposition
   expect(() => resource("n", [], { writeDisposition: "upsert" })).toThrow(HintsError);

@@ -1,7 +1,7 @@
 import type { Table, WriteDisposition } from "@dlt-ts/core";
 import { checkData } from "./check-data.js";
 import { HintsError } from "./hints-error.js";
-import type { ResourceData } from "./resource-data.js";
+import type { ResourceData, RowOf } from "./resource-data.js";
 import { checkHints, mergeHints, type CheckedHints, type ResourceHints } from "./resource-hints.js";
 import { tableFromHints } from "./table-from-hints.js";
 
@@ -9,10 +9,10 @@ import { tableFromHints } from "./table-from-hints.js";
 export class Resource<Disposition extends WriteDisposition = WriteDisposition, Row = unknown> {
   /** In schema, state and infos. */
   readonly name: string;
-  readonly data: ResourceData<Row>;
+  readonly data: ResourceData<unknown>;
   readonly #hints: CheckedHints;
 
-  constructor(name: string, data: ResourceData<Row>, hints: CheckedHints) {
+  constructor(name: string, data: ResourceData<unknown>, hints: CheckedHints) {
     this.name = name;
     this.data = data;
     this.#hints = hints;
@@ -45,11 +45,11 @@ export class Resource<Disposition extends WriteDisposition = WriteDisposition, R
  * The data is a list, a generator, a stream, or a function that begins one; what it gives are rows, or lists of rows.
  * Throws a `HintsError` for misspelt or impossible hints, and for data that holds no rows.
  */
-export function resource<Row, const Disposition extends WriteDisposition = "append">(
+export function resource<Item, const Disposition extends WriteDisposition = "append">(
   name: string,
-  data: ResourceData<Row>,
-  hints: ResourceHints<Disposition, NoInfer<Row>> = {},
-): Resource<Disposition, Row> {
+  data: ResourceData<Item>,
+  hints: ResourceHints<Disposition, RowOf<NoInfer<Item>>> = {},
+): Resource<Disposition, RowOf<Item>> {
   if (typeof name !== "string" || name.trim() === "")
     throw new HintsError(String(name), "a resource needs a name; its table and state are found by it.");
   checkData(name, data);

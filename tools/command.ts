@@ -21,7 +21,7 @@ export function runCommand(command: string, parameters: readonly string[], optio
   const { promise, resolve } = Promise.withResolvers<CommandResult>();
   const child = spawn(command, parameters, {
     cwd: options.folder ?? root,
-    env: { ...process.env, FORCE_COLOR: "0", ...options.environment },
+    env: { ...process.env, NO_COLOR: "1", ...options.environment },
   });
   const chunks: Buffer[] = [];
   child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));

@@ -11,6 +11,7 @@ export { DestinationReferenceError, type DestinationReferenceErrorCode } from ".
 export { destinationFromReference, type FromReferenceOptions } from "./destination/from-reference.js";
 export { resolveDestination, type ResolveDestinationOptions } from "./destination/resolve-destination.js";
 export { configureDestination, resolveOptions } from "./destination/resolve-options.js";
+export { ExtractError } from "./extract/extract-error.js";
 export { ExtractInfo, type ExtractedRows } from "./info/extract-info.js";
 export { LoadInfo, type LoadedDestination, type LoadedPackage, type LoadedTable } from "./info/load-info.js";
 export { NormalizeInfo, type NormalizedPackageInfo } from "./info/normalize-info.js";
@@ -44,6 +45,7 @@ export type { WriteDetails, WriteDispositionHint } from "./resource/write-dispos
 export type { PipelineData } from "./run/pipeline-data.js";
 export { PipelineError } from "./run/pipeline-error.js";
 export { PipelineStepError } from "./run/step-error.js";
+export { StateError } from "./state/state-error.js";
 export { date, type DateValue } from "./values/date-value.js";
 export { decimal, type DecimalValue } from "./values/decimal-value.js";
 export { float, type FloatValue } from "./values/float-value.js";

@@ -120,7 +120,7 @@ function classifyMarked(value: MarkedValue): ClassifiedValue {
 }
 
 /** `instanceof` misses the dates of another realm (`node:vm`, test environments); the tag is how they show. */
-export function isDate(value: object): value is Date {
+function isDate(value: object): value is Date {
   return value instanceof Date || Object.prototype.toString.call(value) === "[object Date]";
 }
 
@@ -139,7 +139,7 @@ function classifyTemporal(value: object): ClassifiedValue {
 }
 
 /** The bytes of a `Uint8Array` (`Buffer` too), `ArrayBuffer` or `DataView`, not copied. */
-export function bytesOf(value: object): Uint8Array | undefined {
+function bytesOf(value: object): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
   if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value);
   return value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;

@@ -3,6 +3,7 @@ import { formatDate } from "./calendar.js";
 import { classify } from "./classify.js";
 import type { FloatValue } from "./float-value.js";
 import { formatTime } from "./micros.js";
+import { isPlainJson } from "./is-plain-json.js";
 import { isPlainObject } from "./plain-object.js";
 import { TimestampValue } from "./timestamp-value.js";
 import { beginsWithMark, markOf, textMark } from "./type-mark.js";
@@ -61,6 +62,7 @@ export function encodePlain(value: unknown, options: EncodeOptions = {}): string
 }
 
 function encode(value: unknown, typed: boolean, { sortKeys = false, exact = false, replaced }: EncodeOptions): string {
+  if (!sortKeys && isPlainJson(value, exact, 0)) return JSON.stringify(value);
   return write(value, { typed, sortKeys, exact, replaced, path: [] }, 0);
 }
 

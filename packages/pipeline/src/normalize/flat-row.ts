@@ -1,5 +1,6 @@
 import { classify, type ClassifiedValue } from "../values/classify.js";
 import { markOf } from "./mark-of.js";
+import { ownMap } from "./own-map.js";
 import { RowProblem } from "./row-problem.js";
 import { formatPath } from "./row-path.js";
 import type { ObjectShape, RowShape, Slot } from "./row-shape.js";
@@ -55,8 +56,9 @@ function containerOf(value: unknown, slot: Slot): Extract<ClassifiedValue, { rea
   switch (classified.kind) {
     case "array":
     case "object":
-    case "map":
       return classified;
+    case "map":
+      return { kind: "map", value: ownMap(classified.value) };
     case "unsupported":
       throw new RowProblem("DLT_VALUE_UNSUPPORTED", `${classified.what} has no place in data; ${classified.advice}`, slot.path());
     default:

@@ -22,15 +22,12 @@ export interface KeyNames {
   readonly listIndex: string;
 }
 
-/** `wholeNames`: for schemas that do not break keys at the path separator. */
-export function keyNames(naming: NamingConvention, wholeNames: boolean): KeyNames {
-  const column = wholeNames ? naming.normalizeIdentifier : naming.normalizePath;
-  const table = wholeNames ? naming.normalizeTableIdentifier : naming.normalizeTablesPath;
+export function keyNames(naming: NamingConvention): KeyNames {
   const isBlank = (key: string): boolean => stripWhitespace(key) === "";
   return {
-    columnFragment: (key) => (isBlank(key) ? emptyKey : column(key) || emptyKey),
-    tableFragment: (key) => (isBlank(key) ? "" : table(key)),
-    table,
+    columnFragment: (key) => (isBlank(key) ? emptyKey : naming.normalizePath(key) || emptyKey),
+    tableFragment: (key) => (isBlank(key) ? "" : naming.normalizeTablesPath(key)),
+    table: (name) => naming.normalizeTablesPath(name),
     join: (fragments) => naming.shortenFragments(...fragments),
     value: naming.normalizeIdentifier("value"),
     list: naming.normalizeIdentifier("list"),

@@ -10,7 +10,7 @@ export interface NormalizeReport {
   readonly warnings: readonly string[];
 }
 
-export interface TableReport {
+interface TableReport {
   readonly table: string;
   readonly rows: number;
   /** Columns that had nothing but nulls and are not in the schema: they have no type. */

@@ -52,7 +52,7 @@ export class Normalizer {
   constructor(options: NormalizerOptions) {
     const { tracker, loadId, flush, ids = new RandomRowIds(), rowGroupRows = 122_880, rowGroupBytes = 16 * 1024 * 1024 } = options;
     const { onNameCollision = "error", now = Date.now() / 1000 } = options;
-    const names = keyNames(tracker.naming, tracker.snapshot().normalizers.useBreakPathOnNormalize === false);
+    const names = keyNames(tracker.naming);
     const replaced = { notFinite: 0, loneSurrogates: 0 };
     this.#tracker = tracker;
     this.#environment = {

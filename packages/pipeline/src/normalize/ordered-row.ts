@@ -17,7 +17,7 @@ import type { TableRows } from "./table-rows.js";
 type Row = ReadonlyMap<unknown, unknown> | Readonly<Record<string, unknown>>;
 
 /** A row that was put into its table. */
-export interface OrderedRow {
+interface OrderedRow {
   readonly id: string;
   readonly lists: FlatRow["lists"];
 }

@@ -2,7 +2,7 @@ import { type ColumnBatch, typedTable } from "@dlt-ts/core";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { TableRows } from "./table-rows.js";
 
-export interface RowGroupOptions {
+interface RowGroupOptions {
   readonly tracker: SchemaTracker;
   /** Called as soon as a batch is complete, for each table in the order of its rows. Its memory is free when the promise resolves. */
   readonly flush: (table: string, batch: ColumnBatch) => Promise<void>;

@@ -3,6 +3,7 @@ import type { ReplacedValues } from "../values/encode-json.js";
 import { isPlainObject } from "../values/plain-object.js";
 import { UnsupportedValueError } from "../values/unsupported-value-error.js";
 import { fillColumn } from "./fill-column.js";
+import { ownMap } from "./own-map.js";
 import { takesNull } from "./note-null.js";
 import { writeOrderedRow } from "./ordered-row.js";
 import type { Placement } from "./place-value.js";
@@ -359,5 +360,6 @@ function rowOf(item: unknown): PlainRow | ReadonlyMap<unknown, unknown> | undefi
   if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
   if (isPlainObject(item)) return item;
   const classified = classify(item);
-  return classified.kind === "object" || classified.kind === "map" ? classified.value : undefined;
+  if (classified.kind === "map") return ownMap(classified.value);
+  return classified.kind === "object" ? classified.value : undefined;
 }

@@ -14,6 +14,7 @@ import { mergeStrategyOf } from "./merge-strategy.js";
 
 /** The schema of a run while it grows. There is one for each run; everybody else sees immutable snapshots. */
 export class SchemaTracker {
+  /** Of keys, columns and tables. */
   readonly naming: NamingConvention;
   readonly capabilities: DestinationCapabilities;
   /** How many times hints were applied: what was read off a table before may have changed. */
@@ -23,7 +24,7 @@ export class SchemaTracker {
   /** `naming` is the convention of the schema, for the lengths of the destination. */
   constructor(schema: Schema, naming: NamingConvention, capabilities: DestinationCapabilities) {
     this.#schema = schema;
-    this.naming = naming;
+    this.naming = schema.normalizers.useBreakPathOnNormalize === false ? wholeNames(naming) : naming;
     this.capabilities = capabilities;
   }
 
@@ -79,4 +80,9 @@ export class SchemaTracker {
     const strategy = mergeStrategyOf(rootOf(merged, partial.name), this.capabilities);
     this.#schema = propagateRootKey(merged, partial.name, this.naming, strategy);
   }
+}
+
+/** Schemas from before dlt 1.4 do not break names at the path separator. */
+function wholeNames(naming: NamingConvention): NamingConvention {
+  return { ...naming, normalizePath: naming.normalizeIdentifier, normalizeTablesPath: naming.normalizeTableIdentifier };
 }

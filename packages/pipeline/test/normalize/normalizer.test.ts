@@ -1,4 +1,5 @@
 import { namingConvention, schemaHash } from "@dlt-ts/core";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 import { RandomRowIds } from "../../src/normalize/row-ids.js";
 import { NormalizeError } from "../../src/normalize/normalize-error.js";
@@ -64,6 +65,13 @@ describe("values of JavaScript", () => {
       link: "https://example.com/a",
     };
     expect(withoutOwn(rows.t)).toEqual([row, row]);
+  });
+
+  test("of another realm are the same", async () => {
+    const item: unknown = runInNewContext('({ o: { x: 1 }, l: [{ y: 2 }], at: new Date(0), m: new Map([["2", "b"], ["1", "a"]]) })');
+    const { rows } = await runRows([item, runInNewContext('new Map([["o", new Map([["x", 2]])]])')]);
+    expect(withoutOwn(rows.t)).toEqual([{ o__x: "1", at: "0", m___2: "b", m___1: "a" }, { o__x: "2" }]);
+    expect(withoutOwn(rows.t__l)).toEqual([{ y: "2" }]);
   });
 
   test("that are integers of more than 64 bits have one variant, above and below", async () => {
@@ -204,6 +212,16 @@ describe("hints", () => {
 });
 
 describe("the schema", () => {
+  test("of old has its names whole, those of hints too", async () => {
+    const { json, names } = emptySchema().normalizers;
+    const schema = { ...emptySchema(), normalizers: { names, json, useBreakPathOnNormalize: false } };
+    const { normalizer, tracker, types } = harness({ schema, hints: [{ name: "a__b", columns: [{ name: "x__y", dataType: "double" }] }] });
+    normalizer.rows("a__b", [{ x__y: 1 }]);
+    await normalizer.finish();
+    expect(types("a_b")).toMatchObject({ x_y: "double" });
+    expect(tracker.table("a__b")).toBeUndefined();
+  });
+
   test("marks tables with rows as seen, and does not change with rows that bring nothing new", async () => {
     const { normalizer, tracker } = harness();
     normalizer.rows("t", [{ a: 1, l: [1] }]);

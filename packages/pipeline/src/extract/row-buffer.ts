@@ -13,16 +13,12 @@ export class RowBuffer {
     this.#bytes = Buffer.allocUnsafe(capacity);
   }
 
-  get length(): number {
-    return this.#length;
-  }
-
   /** False when the line may not fit; it was not added then. */
   add(line: string): boolean {
     const need = line.length * bytesOfUnit + 1;
     if (this.#length + need > this.#bytes.byteLength) {
       if (this.#length > 0) return false;
-      this.#bytes = Buffer.allocUnsafe(need);
+      this.#bytes = Buffer.allocUnsafe(Buffer.byteLength(line) + 1);
     }
     this.#length += this.#bytes.write(line, this.#length, "utf8");
     this.#bytes[this.#length++] = 0x0a;

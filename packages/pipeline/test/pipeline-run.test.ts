@@ -226,6 +226,19 @@ describe("the steps one by one", () => {
     expect(rows("orders")).toHaveLength(2);
   });
 
+  test("warn of what run warns of", async () => {
+    const data = [{ id: 1, share: Number.NaN, text: "\ud800" }];
+    const warnings = [
+      'Table "orders" has no value at all in "share". Without a value there is no type, so such a column is not made; declare its type to have it.',
+      "1 NaN or infinite numbers became null.",
+      "1 texts with half a character have U+FFFD in its place.",
+    ];
+    const staged = world().pipe;
+    await staged.extract(data, { tableName: "orders" });
+    expect((await staged.normalize()).packages).toMatchObject([{ warnings }]);
+    expect((await world().pipe.run(data, { tableName: "orders" })).packages).toMatchObject([{ warnings }]);
+  });
+
   test("have nothing to say about nothing", async () => {
     const { pipe } = world();
     expect(String(await pipe.normalize())).toBe("Pipeline shop: nothing to normalize.");

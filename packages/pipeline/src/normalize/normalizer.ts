@@ -2,6 +2,7 @@ import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingCo
 import { Buffer } from "node:buffer";
 import { mergeStrategyOf } from "../schema/merge-strategy.js";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
+import type { ReplacedValues } from "../values/encode-json.js";
 import type { NameCollision } from "./flat-row.js";
 import { keyNames } from "./key-names.js";
 import { maxDepth } from "./limits.js";
@@ -34,6 +35,8 @@ export interface NormalizerOptions {
   readonly rowGroupBytes?: number;
   /** Two values of one row that get one name. `error` (default), or `suffix`: the second one is called `name_2`. */
   readonly onNameCollision?: NameCollision;
+  /** Values that were replaced before they came here, for the report. Default: none. */
+  readonly replaced?: Readonly<ReplacedValues>;
   /** The time that the detection of timestamps compares with, in seconds since 1970-01-01. Default: when the normalizer is made. */
   readonly now?: number;
 }
@@ -53,7 +56,7 @@ export class Normalizer {
     const { tracker, loadId, flush, ids = new RandomRowIds(), rowGroupRows = 122_880, rowGroupBytes = 16 * 1024 * 1024 } = options;
     const { onNameCollision = "error", now = Date.now() / 1000 } = options;
     const names = keyNames(tracker.naming);
-    const replaced = { notFinite: 0, loneSurrogates: 0 };
+    const replaced = { notFinite: 0, loneSurrogates: 0, ...options.replaced };
     this.#tracker = tracker;
     this.#environment = {
       tracker,

@@ -58,7 +58,7 @@ export async function namesIn(folder: string): Promise<readonly string[]> {
     return await readdir(folder);
   } catch (error) {
     if (hasCode(error, "ENOENT")) return [];
-    throw new PackageError(`Cannot list the folder ${folder}: ${reasonOf(error)}.`, { context: { folder }, cause: error });
+    throw unusable("list", folder, error);
   }
 }
 
@@ -68,13 +68,17 @@ export async function readTextIfExists(file: string): Promise<string | undefined
     return await readFile(file, "utf8");
   } catch (error) {
     if (hasCode(error, "ENOENT")) return undefined;
-    throw new PackageError(`Cannot read ${file}: ${reasonOf(error)}.`, { context: { file }, cause: error });
+    throw unusable("read", file, error);
   }
 }
 
 export function unwritable(path: string, cause: unknown): PackageError {
+  return unusable("write", path, cause);
+}
+
+function unusable(use: "list" | "read" | "write", path: string, cause: unknown): PackageError {
   return new PackageError(
-    `Cannot write ${path}: ${reasonOf(cause)}. The working folder of a pipeline must be writable and its disk not full; ` +
+    `Cannot ${use} ${path}: ${reasonOf(cause)}. The working folder of a pipeline must be readable and writable, and its disk not full; ` +
       "another place is chosen by the option `pipelinesDir` or the environment variable DLT_DATA_DIR.",
     { context: { path }, cause },
   );

@@ -1,6 +1,7 @@
 import { readDataWriterSettings } from "../config/data-writer-settings.js";
 import { readStagedRows } from "../extract/read-staged-rows.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
+import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { PackageWriter } from "./package-writer.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
@@ -41,7 +42,15 @@ async function normalizePackage(
   const start = await runSchema(setup, destinations.destination);
   const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
-  const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
+  const writer = new PackageWriter({
+    ...start,
+    pipeline,
+    draft,
+    destinations,
+    fileSize,
+    loaderFileFormat,
+    replaced: replacedIn(extracted.resources),
+  });
   for (const { table, files } of extracted.resources) {
     if (files.length === 0) writer.replaceByNothing(table);
     else writer.begin(table);
@@ -61,4 +70,9 @@ async function normalizePackage(
   await progress.effect("publish", async () => draft.publishNormalized(content, await store.extractedState(loadId)));
   const { name, version, hash } = content.description.schema;
   return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
+}
+
+function replacedIn(resources: readonly ExtractedResource[]): ExtractedResource["replaced"] {
+  const total = (of: keyof ExtractedResource["replaced"]): number => resources.reduce((sum, { replaced }) => sum + replaced[of], 0);
+  return { notFinite: total("notFinite"), loneSurrogates: total("loneSurrogates") };
 }

@@ -18,7 +18,7 @@ import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
 import { Normalizer } from "../normalize/normalizer.js";
 import { timeOfLoadId } from "../package/load-id.js";
-import type { NormalizedPackage } from "../package/manifest.js";
+import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import { SchemaTracker } from "../schema/schema-tracker.js";
 import { describedTables } from "./described-tables.js";
@@ -34,6 +34,8 @@ export interface PackageWriterOptions extends RunSchema {
   readonly destinations: Destinations;
   /** The only format that the job files may have. */
   readonly loaderFileFormat?: string | undefined;
+  /** Values that were replaced when the rows were staged, for the warnings. */
+  readonly replaced?: ExtractedResource["replaced"];
   /** Bytes of a job file. Default: what the destination recommends. */
   readonly fileSize?: number | undefined;
 }
@@ -49,7 +51,7 @@ export class PackageWriter {
   readonly #emptied: Set<string> = new Set();
 
   constructor(options: PackageWriterOptions) {
-    const { schema, naming, draft, destinations, fileSize } = options;
+    const { schema, naming, draft, destinations, fileSize, replaced } = options;
     const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
     this.#options = options;
     this.#capabilities = capabilities;
@@ -59,7 +61,12 @@ export class PackageWriter {
       types: capabilities.types,
       fileSize: fileSize ?? capabilities.formats.recommendedFileSize ?? usualFileSize,
     });
-    this.#normalizer = new Normalizer({ tracker: this.#tracker, loadId: draft.loadId, flush: (table, batch) => this.#write(table, batch) });
+    this.#normalizer = new Normalizer({
+      tracker: this.#tracker,
+      loadId: draft.loadId,
+      flush: (table, batch) => this.#write(table, batch),
+      ...(replaced === undefined ? {} : { replaced }),
+    });
   }
 
   /** What a resource says about its table, before the first of its rows. */

@@ -2,7 +2,7 @@ import { DltError } from "@dlt-ts/core";
 import type { PipelineStep, StepProgress } from "../progress/pipeline-event.js";
 
 const outcome: Readonly<Record<PipelineStep, string>> = {
-  extract: "Nothing of it was kept: the pipeline is as it was before.",
+  extract: "The pipeline is as it was before.",
   normalize: "The extracted package waits, and the next run tries again; dropPendingPackages() gives it up.",
   load: "The package waits, and the next run loads it; dropPendingPackages() gives it up.",
 };

@@ -37,6 +37,8 @@ describe("classify", () => {
     ["a Date of the year 2300", new Date("2300-01-01T00:00:00.001Z"), { kind: "timestamp", micros: 10_413_792_000_001_000n, offset: 0 }],
     ["a Date of another realm", runInNewContext("new Date(1704164645000)"), { kind: "timestamp", micros: moment, offset: 0 }],
     ["a Buffer", Buffer.from("ab"), { kind: "binary", bytes: Buffer.from("ab") }],
+    ["bytes of another realm", runInNewContext("new Uint8Array([1, 2])"), { kind: "binary", bytes: new Uint8Array([1, 2]) }],
+    ["a buffer of another realm", runInNewContext("new Uint8Array([1, 2]).buffer"), { kind: "binary", bytes: new Uint8Array([1, 2]) }],
     ["an ArrayBuffer", new Uint8Array([1, 2]).buffer, { kind: "binary", bytes: new Uint8Array([1, 2]) }],
     ["a DataView", new DataView(new Uint8Array([1, 2, 3]).buffer, 1), { kind: "binary", bytes: new Uint8Array([2, 3]) }],
     ["Temporal.Instant", Temporal.Instant.from("2024-01-02T03:04:05.0000019Z"), { kind: "timestamp", micros: moment + 1, offset: 0 }],

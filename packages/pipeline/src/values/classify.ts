@@ -1,3 +1,4 @@
+import { types } from "node:util";
 import { parseDecimal, type DecimalValue } from "./decimal-value.js";
 import type { DateValue } from "./date-value.js";
 import type { FloatValue } from "./float-value.js";
@@ -88,7 +89,7 @@ function classifyObject(value: object): ClassifiedValue {
   if (isPlainObject(value)) return { kind: "object", value };
   if (isMarkedValue(value)) return classifyMarked(value);
   if (tagOf(value) === "Map") return { kind: "map", value: value as ReadonlyMap<unknown, unknown> };
-  if (isDate(value)) return classifyDate(value);
+  if (types.isDate(value)) return classifyDate(value);
   if (isTemporal(value)) return classifyTemporal(value);
   const bytes = bytesOf(value);
   if (bytes !== undefined) return { kind: "binary", bytes };
@@ -119,11 +120,6 @@ function classifyMarked(value: MarkedValue): ClassifiedValue {
   }
 }
 
-/** `instanceof` misses the dates of another realm (`node:vm`, test environments); the tag is how they show. */
-function isDate(value: object): value is Date {
-  return value instanceof Date || Object.prototype.toString.call(value) === "[object Date]";
-}
-
 function classifyDate(value: Date): ClassifiedValue {
   const micros = microsOfDate(value);
   if (micros !== undefined) return { kind: "timestamp", micros, offset: 0 };
@@ -138,11 +134,12 @@ function classifyTemporal(value: object): ClassifiedValue {
   return unsupported(`a ${tagOf(value)} without a column type, or beyond the years 1 to 9999`, "give its text");
 }
 
-/** The bytes of a `Uint8Array` (`Buffer` too), `ArrayBuffer` or `DataView`, not copied. */
+/** The bytes of a `Uint8Array` (`Buffer` too), `ArrayBuffer` or `DataView` of any realm, not copied. */
 function bytesOf(value: object): Uint8Array | undefined {
   if (value instanceof Uint8Array) return value;
-  if (value instanceof ArrayBuffer || value instanceof SharedArrayBuffer) return new Uint8Array(value);
-  return value instanceof DataView ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined;
+  if (types.isAnyArrayBuffer(value)) return new Uint8Array(value);
+  if (!ArrayBuffer.isView(value) || !(types.isUint8Array(value) || types.isDataView(value))) return undefined;
+  return new Uint8Array(value.buffer, value.byteOffset, value.byteLength);
 }
 
 function classifyForeignDecimal(text: string): ClassifiedValue {

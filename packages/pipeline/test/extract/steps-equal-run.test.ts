@@ -98,6 +98,7 @@ test("extract, normalize and load, one by one, end where run ends", async () => 
     const loaded = await staged.pipe.load();
     expect(contentOf(staged)).toEqual(contentOf(fused));
     expect(loaded.rows).toEqual(ran.rows);
+    expect(loaded.packages.map(({ warnings }) => warnings)).toEqual(ran.packages.map(({ warnings }) => warnings));
     expect(packages.map(({ schema }) => schema.hash)).toEqual(ran.packages.map(({ schema }) => schema.hash));
   }
   expect(fused.store.rows("data", "orders").map(({ id, note }) => [id, note])).toEqual([

@@ -1,6 +1,8 @@
 import { defineDestination, type DestinationFactory } from "@dlt-ts/core";
+import { insertValues } from "@dlt-ts/sql";
 import { duckDbCapabilities } from "./capabilities.js";
 import { connect } from "./connect.js";
+import { duckDbDialect } from "./dialect/duck-db-dialect.js";
 import { duckDbOptionsSchema, type DuckDbOptions } from "./options/duck-db-options.js";
 
 /**
@@ -12,5 +14,6 @@ export const duckdb: DestinationFactory<"duckdb", DuckDbOptions, typeof duckDbCa
   schema: duckDbOptionsSchema,
   positional: "credentials",
   capabilities: duckDbCapabilities,
+  formats: [insertValues(duckDbDialect({ createIndexes: false }))],
   connect,
 });

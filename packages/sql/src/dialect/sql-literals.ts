@@ -1,6 +1,9 @@
 import { DltError } from "@dlt-ts/core";
 
-/** One function for each kind of value. What they return stands in a statement as it is, whatever the value holds. */
+/**
+ * One function for each kind of value. What they return stands in a statement as it is, whatever the value holds, and never has a
+ * line feed: files of rows rely on it.
+ */
 export interface SqlLiterals {
   readonly null: string;
   text(value: string): string;

@@ -1,5 +1,6 @@
+import { createReadStream } from "node:fs";
 import { DestinationError, type LoadPlan, type PlannedTable } from "@dlt-ts/core";
-import type { RowSource, SqlConnection, SqlDataset } from "@dlt-ts/sql";
+import { insertValuesSources, type RowSource, type SqlConnection, type SqlDataset } from "@dlt-ts/sql";
 import { jsonlSource } from "./jsonl-source.js";
 import { parquetSource } from "./parquet-source.js";
 
@@ -14,6 +15,9 @@ type ReadFiles = (
 const readers: Readonly<Record<string, ReadFiles>> = {
   async *parquet(connection, dataset, _planned, paths) {
     yield await parquetSource(connection, dataset, paths);
+  },
+  async *insert_values(_connection, { dialect }, { table }, paths) {
+    for (const path of paths) yield* insertValuesSources(createReadStream(path), table, dialect);
   },
   async *jsonl(_connection, dataset, { table }, paths) {
     yield jsonlSource(dataset, table, paths);

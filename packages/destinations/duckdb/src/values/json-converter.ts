@@ -1,4 +1,5 @@
 import type { Json } from "@dlt-ts/core";
+import { isoDate, isoNanoseconds, isoTime, isoTimestamp } from "@dlt-ts/sql";
 import type {
   DuckDBBlobValue,
   DuckDBDateValue,
@@ -13,7 +14,6 @@ import type {
   DuckDBValueConverter,
 } from "@duckdb/node-api";
 import type { DuckDbDriver } from "../driver/load-driver.js";
-import { isoDate, isoNanoseconds, isoTime, isoTimestamp } from "./iso-text.js";
 
 type Convert = (value: DuckDBValue, type: DuckDBType, converter: DuckDBValueConverter<Json>) => Json;
 

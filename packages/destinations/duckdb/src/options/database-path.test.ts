@@ -1,0 +1,54 @@
+import { join, resolve } from "node:path";
+import { describe, expect, test } from "vitest";
+import { vectorCases } from "../../test/support/vectors.js";
+import { databasePath } from "./database-path.js";
+
+const places = { pipeline: "numbers", localFolder: "/data", pipelineFolder: "/work/numbers" };
+
+test.each([
+  [undefined, "/data/numbers.duckdb"],
+  ["x.duckdb", "/data/x.duckdb"],
+  ["a/b", "/data/a/b"],
+  ["/abs/x.db", "/abs/x.db"],
+  ["duckdb:///rel/x.duckdb", "/data/rel/x.duckdb"],
+  ["duckdb:////abs/x.duckdb", "/abs/x.duckdb"],
+  ["duckdb:///a%20b.duckdb", "/data/a b.duckdb"],
+  [":pipeline:", "/work/numbers/numbers.duckdb"],
+  ["duckdb:///%3Apipeline%3A", "/work/numbers/numbers.duckdb"],
+])("%s is %s", (configured, path) => {
+  expect(databasePath(configured, places)).toBe(path);
+});
+
+test("the name of the destination comes before that of the pipeline", () => {
+  expect(databasePath(undefined, { ...places, destinationName: "wh" })).toBe("/data/wh.duckdb");
+  expect(databasePath(":pipeline:", { ...places, destinationName: "wh" })).toBe("/work/numbers/wh.duckdb");
+  expect(databasePath("x.duckdb", { pipeline: "numbers" })).toBe(resolve("x.duckdb"));
+});
+
+test.each([
+  [":memory:", /pass it: duckdb\(await DuckDBInstance\.create\(\)\)/],
+  ["duckdb:///:memory:", /:memory:/],
+  ["duckdb://x.duckdb", /Write duckdb:\/\/\/folder\/file\.duckdb/],
+  ["duckdb:///x.duckdb?read_only=true", /options readOnly, globalConfig and localConfig/],
+  ["duckdb:///%", /%25/],
+])("%s is refused with the reason", (configured, message) => {
+  expect(() => databasePath(configured, places)).toThrow(expect.objectContaining({ reason: "options", message: expect.stringMatching(message) }));
+});
+
+test(":pipeline: is refused outside a pipeline", () => {
+  expect(() => databasePath(":pipeline:", { pipeline: "numbers" })).toThrow(/only in a pipeline/);
+});
+
+describe("connection strings name the file that they name in Python dlt", () => {
+  interface ConnectionStringCase {
+    readonly id: string;
+    readonly native: string;
+    readonly result: { readonly fields: { readonly database: string | null } };
+  }
+  // Without a database, or with settings in the URL that Python does not apply: an error here.
+  const refused = new Set(["duckdb:///a/b?read_only=1", "duckdb://x.duckdb"]);
+  const cases = vectorCases<ConnectionStringCase>("config", "connection_string").filter(({ native }) => !refused.has(native) && native !== ":pipeline:");
+  test.each(cases.map(({ native, result }) => [native, result.fields.database!]))("%s", (native, database) => {
+    expect(databasePath(native, places)).toBe(database.startsWith("/") ? database : join("/data", database));
+  });
+});

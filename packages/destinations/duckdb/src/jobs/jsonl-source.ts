@@ -9,7 +9,7 @@ const longestRow = 32 * 1024 * 1024;
 /** The rows of JSON lines files. */
 export function jsonlSource({ dialect }: SqlDataset, table: TypedTable, paths: readonly string[]): RowSource {
   const { literals } = dialect;
-  const columns = table.columns.map((column) => textColumn(column, table, dialect));
+  const columns = table.columns.map((column) => textColumn(column, table, dialect, "JSON"));
   const types = columns.map(({ name, readAs }) => `${dialect.quoteIdentifier(name)}: ${literals.text(readAs)}`).join(", ");
   const files =
     `read_json(${fileList(paths, literals)}, format = 'newline_delimited', columns = {${types}}, ` +

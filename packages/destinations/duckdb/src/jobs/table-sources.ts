@@ -1,6 +1,7 @@
 import { createReadStream } from "node:fs";
 import { DestinationError, type LoadPlan, type PlannedTable } from "@dlt-ts/core";
 import { insertValuesSources, type RowSource, type SqlConnection, type SqlDataset } from "@dlt-ts/sql";
+import { csvSources } from "./csv-sources.js";
 import { jsonlSource } from "./jsonl-source.js";
 import { parquetSource } from "./parquet-source.js";
 
@@ -16,6 +17,7 @@ const readers: Readonly<Record<string, ReadFiles>> = {
   async *parquet(connection, dataset, _planned, paths) {
     yield await parquetSource(connection, dataset, paths);
   },
+  csv: (_connection, dataset, { table }, paths) => csvSources(dataset, table, paths),
   async *insert_values(_connection, { dialect }, { table }, paths) {
     for (const path of paths) yield* insertValuesSources(createReadStream(path), table, dialect);
   },

@@ -9,8 +9,11 @@ export interface TextColumn {
   readonly expression: string;
 }
 
-/** Binary is base64 in text files, and decimals are text until DuckDB has a fast way to read them. */
-export function textColumn(column: TypedColumn, table: TypedTable, dialect: SqlDialect): TextColumn {
+/**
+ * Binary is base64 in text files, and decimals are text until they are cast. `json` is what the reader makes of a JSON value: JSON where
+ * it stands as it is, VARCHAR where its text does.
+ */
+export function textColumn(column: TypedColumn, table: TypedTable, dialect: SqlDialect, json: "JSON" | "VARCHAR"): TextColumn {
   const { name } = column;
   const quoted = dialect.quoteIdentifier(name);
   const type = dialect.columnType(column, table);
@@ -20,6 +23,8 @@ export function textColumn(column: TypedColumn, table: TypedTable, dialect: SqlD
     case "decimal":
     case "wei":
       return { name, readAs: "VARCHAR", expression: decimalOf(quoted, type) };
+    case "json":
+      return { name, readAs: json, expression: quoted };
     default:
       return { name, readAs: type, expression: quoted };
   }

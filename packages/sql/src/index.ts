@@ -1,6 +1,6 @@
 export { commitOnce, type Commit } from "./commit/commit-once.js";
 export { loadStatements, type TransactionalLoad } from "./commit/load-statements.js";
-export { firstRow, resultRows } from "./connection/result-rows.js";
+export { onlyRow, resultRows } from "./connection/result-rows.js";
 export type { SqlConnection, SqlDatabase } from "./connection/sql-connection.js";
 export { createTable, type CreateTableOptions } from "./ddl/create-table.js";
 export { dropTables } from "./ddl/drop-tables.js";

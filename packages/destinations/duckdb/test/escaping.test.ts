@@ -33,7 +33,9 @@ test("a text literal is the text, whatever is in it, and has no line feed", asyn
     fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 20 }), async (values) => {
       const literals = values.map((value) => duckDbLiterals.text(value));
       for (const literal of literals) expect(literal).not.toContain("\n");
-      expect(await rows(`SELECT ${literals.join(", ")}`)).toEqual([values]);
+      // As bytes, since the driver drops a byte order mark from the beginning of a text.
+      const bytes = await rows(`SELECT ${literals.map((literal) => `hex(encode(${literal}))`).join(", ")}`);
+      expect(bytes).toEqual([values.map((value) => Buffer.from(value).toString("hex").toUpperCase())]);
     }),
     { numRuns: 300 },
   );

@@ -1,5 +1,5 @@
 import { checkReceipt, DestinationError, receiptOf, type CommitResult, type LoadPlan, type SessionContext } from "@dlt-ts/core";
-import { firstRow } from "../connection/result-rows.js";
+import { onlyRow } from "../connection/result-rows.js";
 import type { SqlConnection } from "../connection/sql-connection.js";
 import { readReceipt } from "../ledger/read-receipt.js";
 import { tableName, type SqlDataset } from "../sql-dataset.js";
@@ -53,7 +53,7 @@ async function hasVersion(connection: SqlConnection, dataset: SqlDataset, { sche
   const { dialect } = dataset;
   const hash = dialect.quoteIdentifier(systemTables.version.columns[4]!.name);
   const query = `SELECT 1 FROM ${tableName(dataset, systemTables.version.name)} WHERE ${hash} = ${dialect.parameter(1)}`;
-  return (await firstRow(connection.query(dialect.limit(query, 1), [schema.hash]))) !== undefined;
+  return (await onlyRow(connection.query(dialect.limit(query, 1), [schema.hash]))) !== undefined;
 }
 
 /** The same error, saying on which table. The receipt's key is broken only by another loader of the same load. */

@@ -7,8 +7,10 @@ export async function* resultRows(pages: AsyncIterable<ResultPage>): AsyncGenera
   }
 }
 
-/** The first row; the rest is not fetched. */
-export async function firstRow(pages: AsyncIterable<ResultPage>): Promise<readonly Json[] | undefined> {
-  for await (const row of resultRows(pages)) return row;
-  return undefined;
+/** The row of a result that has at most one. */
+export async function onlyRow(pages: AsyncIterable<ResultPage>): Promise<readonly Json[] | undefined> {
+  let only: readonly Json[] | undefined;
+  // Read to its end, since leaving a result early is expensive in some engines.
+  for await (const row of resultRows(pages)) only ??= row;
+  return only;
 }

@@ -13,7 +13,10 @@ export interface SqlDatabase {
 export interface SqlConnection extends AsyncDisposable {
   /** Runs one statement to its end. */
   execute(sql: string, parameters?: readonly Json[]): Promise<void>;
-  /** The result of one statement, page by page as the engine makes it; at least one page, so that the columns are known. */
+  /**
+   * The result of one statement, page by page as the engine makes it; at least one page, so that the columns are known. Within a
+   * transaction it must be read to its end: leaving it may roll back.
+   */
   query(sql: string, parameters?: readonly Json[]): AsyncIterable<ResultPage>;
   begin(): Promise<void>;
   commit(): Promise<void>;

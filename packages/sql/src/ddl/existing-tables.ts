@@ -20,10 +20,11 @@ export async function existingDataset(connection: SqlConnection, { dialect, cata
   const key = dialect.identifierKey(name);
   const filter = catalog === undefined ? "" : ` WHERE catalog_name = ${dialect.parameter(1)}`;
   const sql = `SELECT schema_name FROM information_schema.schemata${filter}`;
+  let existing: string | undefined;
   for await (const [found] of resultRows(connection.query(sql, catalog === undefined ? [] : [catalog]))) {
-    if (dialect.identifierKey(String(found)) === key) return String(found);
+    if (dialect.identifierKey(String(found)) === key) existing = String(found);
   }
-  return undefined;
+  return existing;
 }
 
 /** Tables and views of the dataset by their identifier keys; none where the dataset does not exist. */

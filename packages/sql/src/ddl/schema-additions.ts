@@ -1,5 +1,5 @@
 import type { TypedColumn, TypedTable } from "@dlt-ts/core";
-import { firstRow } from "../connection/result-rows.js";
+import { onlyRow } from "../connection/result-rows.js";
 import type { SqlConnection } from "../connection/sql-connection.js";
 import { tableName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
@@ -70,5 +70,5 @@ function nullable(column: TypedColumn): TypedColumn {
 
 async function hasRows(connection: SqlConnection, dataset: SqlDataset, table: string): Promise<boolean> {
   const query = dataset.dialect.limit(`SELECT 1 FROM ${tableName(dataset, table)}`, 1);
-  return (await firstRow(connection.query(query))) !== undefined;
+  return (await onlyRow(connection.query(query))) !== undefined;
 }

@@ -1,5 +1,5 @@
 import type { Receipt, SystemTables } from "@dlt-ts/core";
-import { firstRow } from "../connection/result-rows.js";
+import { onlyRow } from "../connection/result-rows.js";
 import type { SqlConnection } from "../connection/sql-connection.js";
 import { columnList, tableName, type SqlDataset } from "../sql-dataset.js";
 import { orUndefined } from "./or-undefined.js";
@@ -16,7 +16,7 @@ export async function readReceipt(
   const names = receipts.columns.map((column) => column.name);
   const [pipelineColumn, loadColumn] = names.map((name) => dialect.quoteIdentifier(name));
   const sql = `SELECT ${columnList(dataset, names)} FROM ${tableName(dataset, receipts.name)} WHERE ${pipelineColumn} = ${dialect.parameter(1)} AND ${loadColumn} = ${dialect.parameter(2)}`;
-  const row = await orUndefined(firstRow(connection.query(sql, [pipeline, loadId])));
+  const row = await orUndefined(onlyRow(connection.query(sql, [pipeline, loadId])));
   if (row === undefined) return undefined;
   const [, , digest, schemaName, schemaHash, committedAt] = row;
   return {

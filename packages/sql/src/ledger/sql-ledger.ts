@@ -1,6 +1,6 @@
 import type { Json, Ledger, StoredSchema, StoredState, SystemTables } from "@dlt-ts/core";
 import { decodeStoredText } from "../commit/stored-text.js";
-import { firstRow } from "../connection/result-rows.js";
+import { onlyRow } from "../connection/result-rows.js";
 import type { SqlDatabase } from "../connection/sql-connection.js";
 import { tableName, type SqlDataset } from "../sql-dataset.js";
 import { orUndefined } from "./or-undefined.js";
@@ -12,7 +12,7 @@ export function sqlLedger(database: SqlDatabase, dataset: SqlDataset, systemTabl
 
   async function first(query: string, parameters: readonly Json[]): Promise<readonly Json[] | undefined> {
     await using connection = await database.connect();
-    return await orUndefined(firstRow(connection.query(dialect.limit(query, 1), parameters)));
+    return await orUndefined(onlyRow(connection.query(dialect.limit(query, 1), parameters)));
   }
 
   return {

@@ -1,8 +1,11 @@
 import { DestinationError, type Json, type ResultPage } from "@dlt-ts/core";
 import type { SqlConnection } from "@dlt-ts/sql";
-import type { DuckDBConnection, DuckDBPreparedStatement, DuckDBValue, DuckDBValueConverter } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement, DuckDBResult, DuckDBValue, DuckDBValueConverter } from "@duckdb/node-api";
 import { classifyError } from "./classify-error.js";
 import { headingsOf, pageOf } from "./result-page.js";
+
+/** Milliseconds. */
+const interruptEvery = 10;
 
 /** What a connection is opened with. */
 export interface DuckDbConnectionOptions {
@@ -22,8 +25,9 @@ export class DuckDbConnection implements SqlConnection {
   readonly #database: string;
   readonly #signals: readonly AbortSignal[];
   readonly #closed: () => void;
-  readonly #interrupt = (): void => this.#connection.interrupt();
-  #running: Promise<unknown> = Promise.resolve();
+  readonly #interrupt = (): void => this.#stop();
+  #running: Promise<unknown> | undefined;
+  #result: DuckDBResult | undefined;
   #open = true;
 
   constructor({ connection, converter, database, signals, closed }: DuckDbConnectionOptions) {
@@ -40,18 +44,27 @@ export class DuckDbConnection implements SqlConnection {
   }
 
   async *query(sql: string, parameters: readonly Json[] = []): AsyncGenerator<ResultPage> {
+    await this.#leave();
     const result = await this.#prepared(sql, parameters, (statement) => this.#run(() => statement.stream()));
+    this.#result = result;
     const streaming = result.isStreaming;
     const headings = headingsOf(result);
     let empty = true;
-    for (;;) {
-      const chunk = await this.#run(() => result.fetchChunk());
-      if (chunk === null || chunk.rowCount === 0) break;
-      empty = false;
-      yield pageOf(headings, chunk, this.#converter);
+    try {
+      for (;;) {
+        const chunk = await this.#run(() => result.fetchChunk());
+        if (isLast(chunk)) {
+          this.#result = undefined;
+          break;
+        }
+        empty = false;
+        yield pageOf(headings, chunk, this.#converter);
+      }
+      // The driver ends a stream that failed like one that is complete; only this flag tells them apart.
+      if (streaming && !result.isStreaming) throw await this.#failure(sql, parameters);
+    } finally {
+      if (this.#result === result) await this.#leave();
     }
-    // The driver ends a stream that failed like one that is complete; only this flag tells them apart.
-    if (streaming && !result.isStreaming) throw await this.#failure(sql, parameters);
     if (empty) yield pageOf(headings, undefined, this.#converter);
   }
 
@@ -65,19 +78,32 @@ export class DuckDbConnection implements SqlConnection {
 
   async rollback(): Promise<void> {
     if (!this.#open) return;
-    // There is nothing to roll back after a commit that failed, and DuckDB says so with an error.
-    await this.#track(this.#connection.run("ROLLBACK")).catch(() => undefined);
+    // There is nothing to roll back after a commit that failed, and DuckDB says so with an error. Signals do not stop it.
+    await this.#connection.run("ROLLBACK").catch(() => undefined);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     if (!this.#open) return;
     this.#open = false;
     for (const signal of this.#signals) signal.removeEventListener("abort", this.#interrupt);
-    this.#connection.interrupt();
+    this.#stop();
     // The driver must not close a connection under a statement that runs.
-    await this.#running.catch(() => undefined);
+    await this.#running?.catch(() => undefined);
+    await this.#leave();
     this.#connection.closeSync();
     this.#closed();
+  }
+
+  /**
+   * Ends the open result, if there is one that was not read to its end. In a transaction that rolls it back. Left as it is, it would keep the file open, and locked, until the garbage collector finds it:
+   * only a stream that is read to its end lets go.
+   */
+  async #leave(): Promise<void> {
+    const result = this.#result;
+    this.#result = undefined;
+    if (result === undefined || !result.isStreaming) return;
+    do this.#connection.interrupt();
+    while (!isLast(await result.fetchChunk()));
   }
 
   /** One statement: the driver refuses to prepare more than one. */
@@ -127,7 +153,18 @@ export class DuckDbConnection implements SqlConnection {
 
   async #track<Result>(running: Promise<Result>): Promise<Result> {
     this.#running = running;
-    return await running;
+    try {
+      return await running;
+    } finally {
+      this.#running = undefined;
+    }
+  }
+
+  /** An interrupt that comes before the engine has begun with the statement is lost, so it is repeated until the statement has ended. */
+  #stop(statement: Promise<unknown> | undefined = this.#running): void {
+    if (statement === undefined || statement !== this.#running) return;
+    this.#connection.interrupt();
+    setTimeout(() => this.#stop(statement), interruptEvery);
   }
 
   #check(): void {
@@ -139,6 +176,10 @@ export class DuckDbConnection implements SqlConnection {
       });
     }
   }
+}
+
+function isLast(chunk: DuckDBDataChunk | null): chunk is null {
+  return chunk === null || chunk.rowCount === 0;
 }
 
 /** Lists and objects go in as the text of their JSON. */

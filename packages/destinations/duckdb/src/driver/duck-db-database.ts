@@ -1,5 +1,5 @@
 import type { Json } from "@dlt-ts/core";
-import { datasetName, firstRow, type SqlConnection, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
+import { datasetName, onlyRow, type SqlConnection, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
 import type { DuckDBInstance, DuckDBValueConverter } from "@duckdb/node-api";
 import type { DuckDbCredentials } from "../options/duck-db-options.js";
 import { jsonConverter } from "../values/json-converter.js";
@@ -71,7 +71,7 @@ export class DuckDbDatabase implements SqlDatabase, AsyncDisposable {
   /** The name under which DuckDB has the file attached. */
   async catalog(): Promise<string> {
     await using connection = await this.connect();
-    return String((await firstRow(connection.query("SELECT current_database()")))![0]);
+    return String((await onlyRow(connection.query("SELECT current_database()")))![0]);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

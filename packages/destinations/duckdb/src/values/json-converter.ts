@@ -69,10 +69,11 @@ function binary(value: DuckDBValue): Json {
 
 function date(value: DuckDBValue): Json {
   const { days, isFinite } = value as DuckDBDateValue;
-  return isFinite ? isoDate(days) : String(value);
+  if (isFinite) return isoDate(days);
+  return days > 0 ? "infinity" : "-infinity";
 }
 
-/** Infinite timestamps stay the words that DuckDB has for them. */
+/** Infinite timestamps are the words that DuckDB has for them. */
 function finite(convert: (value: DuckDBValue) => Json): Convert {
   return (value) => ((value as { readonly isFinite: boolean }).isFinite ? convert(value) : String(value));
 }

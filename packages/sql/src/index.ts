@@ -10,7 +10,6 @@ export type { SqlDdl, SqlDialect } from "./dialect/sql-dialect.js";
 export { decimalDigits, escapedText, quotedText, type SqlLiterals } from "./dialect/sql-literals.js";
 export { insertValues } from "./insert-values/insert-values.js";
 export { insertValuesSources } from "./insert-values/insert-values-sources.js";
-export { isoDate, isoNanoseconds, isoTime, isoTimestamp } from "./iso-text.js";
 export { readReceipt } from "./ledger/read-receipt.js";
 export { sqlLedger } from "./ledger/sql-ledger.js";
 export { sqlReader, type QueryDatabase } from "./reader/sql-reader.js";

@@ -5,7 +5,8 @@ import { DuckDbDatabase } from "./driver/duck-db-database.js";
 import { loadDriver } from "./driver/load-driver.js";
 import { holdInstance, type InstanceHold } from "./driver/shared-instance.js";
 import { databasePath } from "./options/database-path.js";
-import { isInstance, type DuckDbCredentials, type DuckDbOptions } from "./options/duck-db-options.js";
+import { isInstance, type DuckDbOptions } from "./options/duck-db-options.js";
+import { resolveCredentials } from "./options/resolve-credentials.js";
 import { openSession } from "./session.js";
 
 /** Opens the file, or takes the instance that the user opened, and makes a client for one dataset of it. */
@@ -13,8 +14,7 @@ export async function connect(context: ConnectContext<DuckDbOptions>): Promise<D
   const { options, systemTables, signal, dataset: name = "main" } = context;
   const driver = await loadDriver();
   const given = options.credentials;
-  const credentials: DuckDbCredentials =
-    typeof given === "string" ? { database: given } : given === undefined || isInstance(given) ? {} : given;
+  const credentials = isInstance(given) ? {} : resolveCredentials(given);
   const path = isInstance(given) ? "an open instance" : databasePath(credentials.database, context);
   const hold: InstanceHold = isInstance(given)
     ? { instance: given, release: () => undefined }

@@ -131,7 +131,13 @@ test("an open instance is used and left open, in memory too", async () => {
 test("settings of the user come last, and times are UTC", async () => {
   const path = join(await temporaryFolder(), "a.duckdb");
   const client = await connect({
-    credentials: { database: path, globalConfig: { memory_limit: "600MiB" }, localConfig: { errors_as_json: true }, pragmas: ["disable_progress_bar"], extensions: ["json"] },
+    credentials: {
+      database: path,
+      globalConfig: { memory_limit: "600MiB" },
+      localConfig: { errors_as_json: true },
+      pragmas: ["disable_progress_bar"],
+      extensions: ["json"],
+    },
   });
   const [settings] = await rowsIn(client, {
     sql: "SELECT current_setting('memory_limit') AS memory, current_setting('preserve_insertion_order') AS ordered, current_setting('TimeZone') AS zone, current_setting('errors_as_json') AS json",

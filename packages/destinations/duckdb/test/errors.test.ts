@@ -13,7 +13,10 @@ import { temporaryFolder } from "./support/temporary-folder.js";
 const driver = import.meta.resolve("@duckdb/node-api");
 
 /** Runs a script with the driver as `duckdb` in another process, until it prints a line. */
-async function otherProcess(script: string, options: { readonly uid?: number } = {}): Promise<{ readonly child: ChildProcess; readonly line: string }> {
+async function otherProcess(
+  script: string,
+  options: { readonly uid?: number } = {},
+): Promise<{ readonly child: ChildProcess; readonly line: string }> {
   const child = spawn(process.execPath, ["--input-type=module", "-e", `import * as duckdb from ${JSON.stringify(driver)};\n${script}`], {
     stdio: ["pipe", "pipe", "inherit"],
     ...options,
@@ -25,7 +28,9 @@ async function otherProcess(script: string, options: { readonly uid?: number } =
 
 test("a file that another process has open: the error names the file and the process, and may be tried again", async () => {
   const path = join(await temporaryFolder(), "locked.duckdb");
-  const { child } = await otherProcess(`globalThis.held = await duckdb.DuckDBInstance.create(${JSON.stringify(path)}); console.log("open"); process.stdin.resume();`);
+  const { child } = await otherProcess(
+    `globalThis.held = await duckdb.DuckDBInstance.create(${JSON.stringify(path)}); console.log("open"); process.stdin.resume();`,
+  );
   const refused: unknown = await connect({ credentials: path }).catch((error: unknown) => error);
   expect(refused).toMatchObject({ reason: "connection", retry: "session" });
   expect((refused as Error).message).toContain(`The DuckDB file "${path}" is in use by another process: `);
@@ -51,8 +56,12 @@ test("a path that cannot be opened", async () => {
     const refused: unknown = await connect({ credentials: path }).catch((error: unknown) => error);
     expect(refused).toMatchObject({ ...expected, message: expect.stringMatching(message), context: { database: path } });
   }
-  await expect(connect({ credentials: { database: join(folder, "none.duckdb"), readOnly: true } })).rejects.toMatchObject({ reason: "options" });
-  await expect(connect({ credentials: { database: join(folder, "a.duckdb"), globalConfig: { no_such_setting: 1 } } })).rejects.toMatchObject({
+  await expect(connect({ credentials: { database: join(folder, "none.duckdb"), readOnly: true } })).rejects.toMatchObject({
+    reason: "options",
+  });
+  await expect(
+    connect({ credentials: { database: join(folder, "a.duckdb"), globalConfig: { no_such_setting: 1 } } }),
+  ).rejects.toMatchObject({
     reason: "options",
     message: expect.stringContaining("no_such_setting"),
   });
@@ -72,8 +81,15 @@ test("a folder that cannot be written to", async () => {
   onTestFinished(() => chmod(folder, 0o755));
   // Root may write everywhere, so there the file is opened as another user.
   const uid = process.getuid?.() === 0 ? { uid: 65534 } : {};
-  const { line } = await otherProcess(`await duckdb.DuckDBInstance.create(${JSON.stringify(path)}).then(() => console.log("open"), (error) => console.log(error.message));`, uid);
-  expect(classifyError(new Error(line), path)).toMatchObject({ reason: "permission", retry: "never", message: expect.stringContaining("another path") });
+  const { line } = await otherProcess(
+    `await duckdb.DuckDBInstance.create(${JSON.stringify(path)}).then(() => console.log("open"), (error) => console.log(error.message));`,
+    uid,
+  );
+  expect(classifyError(new Error(line), path)).toMatchObject({
+    reason: "permission",
+    retry: "never",
+    message: expect.stringContaining("another path"),
+  });
 });
 
 test("errors of statements", async () => {
@@ -123,7 +139,10 @@ test("errors of statements", async () => {
   await connection.run("BEGIN");
   await other.run("BEGIN");
   await connection.run("ALTER TABLE t ADD COLUMN c INTEGER");
-  expect(classifyError(await failureOf(other.run("ALTER TABLE t ADD COLUMN c INTEGER")), "a")).toMatchObject({ reason: "contention", retry: "call" });
+  expect(classifyError(await failureOf(other.run("ALTER TABLE t ADD COLUMN c INTEGER")), "a")).toMatchObject({
+    reason: "contention",
+    retry: "call",
+  });
   expect(classifyError(await failureOf(other.run("SELECT 1")), "a")).toMatchObject({ reason: "unknown", retry: "session" });
   await other.run("ROLLBACK");
   await connection.run("COMMIT");

@@ -25,8 +25,37 @@ async function rows(sql: string): Promise<readonly unknown[][]> {
 }
 
 /** Any text, mostly made of what SQL reads as something else. */
-const special = fc.constantFrom("'", '"', "\\", ";", "--", "/*", "*/", "\n", "\r", "\t", "$$", "$1", "?", "%s", "{}", "\\'", "''", "E'", "\u2028", "ż", "🦚", "\u0000", "\\x00", "\\n", "\\u0041");
-const text = fc.oneof(fc.array(fc.oneof(special, fc.string({ unit: "binary" })), { maxLength: 12 }).map((parts) => parts.join("")), fc.string({ unit: "binary" }));
+const special = fc.constantFrom(
+  "'",
+  '"',
+  "\\",
+  ";",
+  "--",
+  "/*",
+  "*/",
+  "\n",
+  "\r",
+  "\t",
+  "$$",
+  "$1",
+  "?",
+  "%s",
+  "{}",
+  "\\'",
+  "''",
+  "E'",
+  "\u2028",
+  "ż",
+  "🦚",
+  "\u0000",
+  "\\x00",
+  "\\n",
+  "\\u0041",
+);
+const text = fc.oneof(
+  fc.array(fc.oneof(special, fc.string({ unit: "binary" })), { maxLength: 12 }).map((parts) => parts.join("")),
+  fc.string({ unit: "binary" }),
+);
 
 test("a text literal is the text, whatever is in it, and has no line feed", async () => {
   await fc.assert(
@@ -43,16 +72,23 @@ test("a text literal is the text, whatever is in it, and has no line feed", asyn
 
 test("binary, number and decimal literals are their values", async () => {
   await fc.assert(
-    fc.asyncProperty(fc.uint8Array({ maxLength: 50 }), fc.double({ noDefaultInfinity: false }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.boolean(), async (bytes, double, integer, bool) => {
-      const [values] = await rows(
-        `SELECT ${duckDbLiterals.binary(bytes)}, (${duckDbLiterals.double(double)})::DOUBLE, (${duckDbLiterals.integer(integer)})::BIGINT, ${duckDbLiterals.bool(bool)}`,
-      );
-      expect([...(values![0] as Uint8Array)]).toEqual([...bytes]);
-      expect(values!.slice(1)).toEqual([double === 0 ? 0 : double, integer, bool]);
-    }),
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 50 }),
+      fc.double({ noDefaultInfinity: false }),
+      fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+      fc.boolean(),
+      async (bytes, double, integer, bool) => {
+        const [values] = await rows(
+          `SELECT ${duckDbLiterals.binary(bytes)}, (${duckDbLiterals.double(double)})::DOUBLE, (${duckDbLiterals.integer(integer)})::BIGINT, ${duckDbLiterals.bool(bool)}`,
+        );
+        expect([...(values![0] as Uint8Array)]).toEqual([...bytes]);
+        expect(values!.slice(1)).toEqual([double === 0 ? 0 : double, integer, bool]);
+      },
+    ),
     { numRuns: 200 },
   );
-  for (const text of ["", "1e5", "1;DROP", "1.", ".5", "--1", "NaN", "1\n"]) expect(() => duckDbLiterals.decimal(text)).toThrow(/plain digits/);
+  for (const text of ["", "1e5", "1;DROP", "1.", ".5", "--1", "NaN", "1\n"])
+    expect(() => duckDbLiterals.decimal(text)).toThrow(/plain digits/);
 });
 
 test("an identifier names what it says, whatever is in it", async () => {
@@ -63,7 +99,9 @@ test("an identifier names what it says, whatever is in it", async () => {
       const dataset: SqlDataset = { dialect, name };
       const table = tableName(dataset, columns[0]!);
       await connection.run(`CREATE SCHEMA IF NOT EXISTS ${datasetName(dataset)}`);
-      await connection.run(`CREATE OR REPLACE TABLE ${table} (${columns.map((column) => `${dialect.quoteIdentifier(column)} INTEGER`).join(", ")})`);
+      await connection.run(
+        `CREATE OR REPLACE TABLE ${table} (${columns.map((column) => `${dialect.quoteIdentifier(column)} INTEGER`).join(", ")})`,
+      );
       const result = await connection.run(`SELECT * FROM ${table}`);
       expect(result.columnNames()).toEqual(columns);
       await connection.run(`DROP TABLE ${table}`);
@@ -74,7 +112,11 @@ test("an identifier names what it says, whatever is in it", async () => {
 });
 
 test("two names are one in DuckDB when their keys are equal, and only then", async () => {
-  const letters = fc.string({ unit: fc.constantFrom("a", "A", "z", "Z", "ä", "Ä", "ß", "ẞ", "i", "İ", "ı", "_"), minLength: 1, maxLength: 4 });
+  const letters = fc.string({
+    unit: fc.constantFrom("a", "A", "z", "Z", "ä", "Ä", "ß", "ẞ", "i", "İ", "ı", "_"),
+    minLength: 1,
+    maxLength: 4,
+  });
   await fc.assert(
     fc.asyncProperty(letters, letters, async (one, other) => {
       await connection.run(`CREATE OR REPLACE TABLE named (${dialect.quoteIdentifier(one)} INTEGER)`);
@@ -93,7 +135,13 @@ test("a path is a path, not a pattern", async () => {
   for (const name of ["a*b", "a?b", "[ab]", "a[b", "a]b", "{a,b}", "a'b", 'a"b', "a\\b", "k=1"]) {
     const path = join(folder, `${name}.json`);
     const decoy = join(folder, "aXb.json");
-    for (const [file, value] of [[decoy, 0], [path, 1]] as const) await connection.run(`COPY (SELECT ${value} AS v) TO ${duckDbLiterals.text(file)} (FORMAT json)`);
-    expect(await rows(`SELECT * FROM read_json(${fileList([path], duckDbLiterals)}, columns = {v: 'INTEGER'}, hive_partitioning = false)`)).toEqual([[1]]);
+    for (const [file, value] of [
+      [decoy, 0],
+      [path, 1],
+    ] as const)
+      await connection.run(`COPY (SELECT ${value} AS v) TO ${duckDbLiterals.text(file)} (FORMAT json)`);
+    expect(
+      await rows(`SELECT * FROM read_json(${fileList([path], duckDbLiterals)}, columns = {v: 'INTEGER'}, hive_partitioning = false)`),
+    ).toEqual([[1]]);
   }
 });

@@ -1,8 +1,7 @@
 import { Buffer } from "node:buffer";
 import type { DataType } from "@dlt-ts/core";
-import type { ColumnCursor } from "@dlt-ts/formats";
+import { isoDate, isoTime, isoTimestamp, type ColumnCursor } from "@dlt-ts/formats";
 import type { SqlLiterals } from "../dialect/sql-literals.js";
-import { isoDate, isoTime, isoTimestamp } from "../iso-text.js";
 
 const writers: Readonly<Record<DataType, (cursor: ColumnCursor, literals: SqlLiterals) => string>> = {
   text: (cursor, literals) => literals.text(cursor.text()),
@@ -14,11 +13,8 @@ const writers: Readonly<Record<DataType, (cursor: ColumnCursor, literals: SqlLit
   double: (cursor, literals) => literals.double(cursor.double()),
   bool: (cursor, literals) => literals.bool(cursor.bool()),
   date: (cursor, literals) => literals.date(isoDate(cursor.days())),
-  time: (cursor, literals) => literals.time(isoTime(BigInt(cursor.integer()))),
-  timestamp(cursor, literals) {
-    const text = isoTimestamp(BigInt(cursor.integer()));
-    return literals.timestamp(cursor.column.timezone === false ? text : `${text}+00:00`);
-  },
+  time: (cursor, literals) => literals.time(isoTime(Number(cursor.integer()))),
+  timestamp: (cursor, literals) => literals.timestamp(isoTimestamp(cursor.integer(), { utc: cursor.column.timezone !== false })),
 };
 
 /** The next value of a column as SQL. */

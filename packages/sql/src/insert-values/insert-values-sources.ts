@@ -60,8 +60,10 @@ function headerColumns(header: string, table: TypedTable, dialect: SqlDialect): 
   if (!header.startsWith(start)) return undefined;
   const names = new Map(table.columns.map((column) => [dialect.quoteIdentifier(column.name), column.name]));
   const columns: string[] = [];
-  for (let at = start.length; ; ) {
-    const quoted = [...names.keys()].find((name) => header.startsWith(name, at) && /^[,)]/.test(header.slice(at + name.length, at + name.length + 1)));
+  for (let at = start.length; ;) {
+    const quoted = [...names.keys()].find(
+      (name) => header.startsWith(name, at) && /^[,)]/.test(header.slice(at + name.length, at + name.length + 1)),
+    );
     if (quoted === undefined) return undefined;
     columns.push(names.get(quoted)!);
     at += quoted.length + 1;
@@ -70,7 +72,11 @@ function headerColumns(header: string, table: TypedTable, dialect: SqlDialect): 
 }
 
 function unreadable(table: TypedTable, line: number, expected: string): DestinationError {
-  return new DestinationError("data", `An insert_values file of table "${table.name}" is not laid out as one: line ${line} should be ${expected}.`, {
-    context: { table: table.name, line },
-  });
+  return new DestinationError(
+    "data",
+    `An insert_values file of table "${table.name}" is not laid out as one: line ${line} should be ${expected}.`,
+    {
+      context: { table: table.name, line },
+    },
+  );
 }

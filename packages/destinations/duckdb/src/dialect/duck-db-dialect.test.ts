@@ -16,7 +16,9 @@ describe("column types are those of Python dlt", () => {
   });
 
   test("a precision that DuckDB does not have is refused", () => {
-    expect(() => columnType({ name: "n", dataType: "bigint", precision: 129 }, { name: "t" })).toThrow(/column "n": DuckDB has no bigint of precision 129/);
+    expect(() => columnType({ name: "n", dataType: "bigint", precision: 129 }, { name: "t" })).toThrow(
+      /column "n": DuckDB has no bigint of precision 129/,
+    );
     expect(() => columnType({ name: "n", dataType: "timestamp", timezone: false, precision: 10 }, { name: "t" })).toThrow(/only up to 9/);
   });
 });
@@ -28,7 +30,10 @@ describe("types of DuckDB read back as in Python dlt", () => {
   // A difference on purpose: Python takes types that it does not write for text. Here they keep their nature.
   const ours: Readonly<Record<string, DataType>> = { FLOAT: "double", "STRUCT(a INTEGER)": "json", "INTEGER[]": "json" };
   // Python is told precision and scale beside the type; DuckDB prints them in it.
-  const cases = results.map(([type, precision, scale, { data_type }]) => [type.startsWith("DECIMAL") && precision !== null ? `DECIMAL(${precision},${scale ?? 0})` : type, data_type] as const);
+  const cases = results.map(
+    ([type, precision, scale, { data_type }]) =>
+      [type.startsWith("DECIMAL") && precision !== null ? `DECIMAL(${precision},${scale ?? 0})` : type, data_type] as const,
+  );
   test.each(cases)("%s", (type, python) => {
     const undeclared = type === "DECIMAL(38,0)" && python === "decimal";
     expect(dataTypeOf(type)).toBe(undeclared ? "wei" : (ours[type] ?? python));
@@ -48,19 +53,28 @@ describe("tables have the columns of Python dlt", () => {
     readonly result: { readonly statements: readonly string[] };
   }
   const creations = vectorCases<DdlCase>("ddl", "ddl").filter(({ existing }) => Object.keys(existing).length === 0);
-  test.each(creations.map((vector) => [`${vector.id}: ${vector.title}`, vector] as const))("%s", (_, { kwargs, naming, tables, tables_order, result, staging }) => {
-    const dataset: SqlDataset = { dialect: duckDbDialect({ createIndexes: kwargs.create_indexes ?? false }), name: staging ? "my_dataset_staging" : "my_dataset" };
-    const convention = namingConvention(naming ?? "snake_case");
-    const { version, loads, state } = systemTables(convention, { identifiers: duckDbCapabilities.identifiers });
-    const known = new Map([version, loads, state].map((table) => [table.name, table]));
-    for (const { name, columns } of tables) {
-      const normalised = convention.normalizeTablesPath(name);
-      const table = tableOf(normalised, columns);
-      known.set(normalised, { ...table, columns: table.columns.map((column) => ({ ...column, name: convention.normalizePath(column.name) })) });
-    }
-    const own = tables_order.map((name) => createTable(dataset, known.get(name)!).sql);
-    expect(own.map(compact)).toEqual(result.statements.map(withoutDoubledBackslashes).map(compact));
-  });
+  test.each(creations.map((vector) => [`${vector.id}: ${vector.title}`, vector] as const))(
+    "%s",
+    (_, { kwargs, naming, tables, tables_order, result, staging }) => {
+      const dataset: SqlDataset = {
+        dialect: duckDbDialect({ createIndexes: kwargs.create_indexes ?? false }),
+        name: staging ? "my_dataset_staging" : "my_dataset",
+      };
+      const convention = namingConvention(naming ?? "snake_case");
+      const { version, loads, state } = systemTables(convention, { identifiers: duckDbCapabilities.identifiers });
+      const known = new Map([version, loads, state].map((table) => [table.name, table]));
+      for (const { name, columns } of tables) {
+        const normalised = convention.normalizeTablesPath(name);
+        const table = tableOf(normalised, columns);
+        known.set(normalised, {
+          ...table,
+          columns: table.columns.map((column) => ({ ...column, name: convention.normalizePath(column.name) })),
+        });
+      }
+      const own = tables_order.map((name) => createTable(dataset, known.get(name)!).sql);
+      expect(own.map(compact)).toEqual(result.statements.map(withoutDoubledBackslashes).map(compact));
+    },
+  );
 
   /** In DuckDB a backslash in a name is a character like any other; Python doubles it and gets another name. A difference on purpose. */
   const withoutDoubledBackslashes = (sql: string): string => sql.replaceAll("\\\\", "\\");
@@ -85,10 +99,8 @@ describe("literals are those of Python dlt", () => {
     const notSql = duckdb.includes("\u0000") || /^(nan|inf)$/.test(duckdb);
     if (own === undefined) return;
     if (notSql) expect(own).not.toBe(duckdb);
-    else expect(own).toBe(sameNumber[duckdb] ?? duckdb);
+    else expect(own).toBe(duckdb);
   });
-
-  const sameNumber: Readonly<Record<string, string>> = { "1e+20": "100000000000000000000", "1.0": "1" };
 
   function literalOf(value: unknown): string | undefined {
     const literals = duckDbLiterals;
@@ -124,7 +136,9 @@ function plain(_key: string, value: unknown): unknown {
 }
 
 test("capabilities that Python dlt states too are equal", () => {
-  const [{ capabilities: python }] = vectorCases<{ capabilities: Record<string, unknown> }>("capabilities", "raw") as [{ capabilities: Record<string, unknown> }];
+  const [{ capabilities: python }] = vectorCases<{ capabilities: Record<string, unknown> }>("capabilities", "raw") as [
+    { capabilities: Record<string, unknown> },
+  ];
   const { identifiers, types, formats, write } = duckDbCapabilities;
   expect({
     max_identifier_length: identifiers.maxLength,
@@ -140,7 +154,8 @@ test("capabilities that Python dlt states too are equal", () => {
     supports_truncate_command: dialect.ddl.emptyTable("t").startsWith("TRUNCATE"),
     max_text_data_type_length: dialect.maxTextBytes,
   }).toEqual(Object.fromEntries(Object.keys(python).flatMap((key) => (compared.has(key) ? [[key, python[key]]] : []))));
-  for (const format of python["supported_loader_file_formats"] as string[]) if (format !== "model") expect(formats.direct).toContain(format);
+  for (const format of python["supported_loader_file_formats"] as string[])
+    if (format !== "model") expect(formats.direct).toContain(format);
   for (const strategy of python["supported_replace_strategies"] as string[]) expect(write.replace).toContain(strategy);
 });
 

@@ -1,4 +1,4 @@
-import { DestinationError } from "@dlt-ts/core";
+import { DestinationError, floatText } from "@dlt-ts/core";
 import { decimalDigits, escapedText, quotedText, type SqlDialect, type SqlLiterals } from "@dlt-ts/sql";
 import { columnType } from "./column-type.js";
 
@@ -10,6 +10,14 @@ function text(value: string): string {
   return `(${value.split(nul).map(escapedText).join(" || chr(0) || ")})`;
 }
 
+/** Without an exponent DuckDB takes a number for a decimal, has no negative zero, and rounds what has more than 15 digits. */
+function double(value: number): string {
+  if (!Number.isFinite(value)) return `'${value}'::DOUBLE`;
+  const text = floatText(value);
+  const exact = text.includes("e") || (text.length <= 15 && !Object.is(value, -0));
+  return exact ? text : `${text}e0`;
+}
+
 function quoteIdentifier(identifier: string): string {
   if (!identifier.includes(nul)) return `"${identifier.replaceAll('"', '""')}"`;
   throw new DestinationError("unsupported", `${JSON.stringify(identifier)} cannot be a name in DuckDB: it contains a NUL character.`, {
@@ -17,7 +25,8 @@ function quoteIdentifier(identifier: string): string {
   });
 }
 
-/** Literals as Python dlt writes them, and right also where Python's are not: NUL, NaN, infinities. */
+/** Literals as Python dlt writes them, and right also where Python's are not: NUL, NaN, infinities, long
+ * fractions. */
 export const duckDbLiterals: SqlLiterals = {
   null: "NULL",
   text,
@@ -25,7 +34,7 @@ export const duckDbLiterals: SqlLiterals = {
   binary: (bytes) => `from_base64('${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64")}')`,
   bool: (value) => (value ? "True" : "False"),
   integer: String,
-  double: (value) => (Number.isFinite(value) ? String(value) : `'${value}'::DOUBLE`),
+  double,
   decimal: decimalDigits,
   timestamp: quotedText,
   date: quotedText,

@@ -1,6 +1,13 @@
 import { DestinationError, type Json, type ResultPage } from "@dlt-ts/core";
 import type { SqlConnection } from "@dlt-ts/sql";
-import type { DuckDBConnection, DuckDBDataChunk, DuckDBPreparedStatement, DuckDBResult, DuckDBValue, DuckDBValueConverter } from "@duckdb/node-api";
+import type {
+  DuckDBConnection,
+  DuckDBDataChunk,
+  DuckDBPreparedStatement,
+  DuckDBResult,
+  DuckDBValue,
+  DuckDBValueConverter,
+} from "@duckdb/node-api";
 import { classifyError } from "./classify-error.js";
 import { headingsOf, pageOf } from "./result-page.js";
 

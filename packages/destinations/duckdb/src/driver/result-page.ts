@@ -16,7 +16,11 @@ export function headingsOf(result: DuckDBResult): readonly Heading[] {
 }
 
 /** A chunk as a page. No chunk: the page without rows of an empty result. */
-export function pageOf(headings: readonly Heading[], chunk: DuckDBDataChunk | undefined, converter: DuckDBValueConverter<Json>): ResultPage {
+export function pageOf(
+  headings: readonly Heading[],
+  chunk: DuckDBDataChunk | undefined,
+  converter: DuckDBValueConverter<Json>,
+): ResultPage {
   const columns = headings.map(({ name, dataType, type }, index): ResultColumn => {
     const values = chunk === undefined ? [] : chunk.getColumnValues(index);
     return { name, dataType, values: values.map((value) => converter(value, type, converter)) };

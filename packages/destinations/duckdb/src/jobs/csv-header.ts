@@ -19,7 +19,7 @@ export async function csvHeader(path: string, table: TypedTable): Promise<CsvHea
     .sort((left, right) => right.form.length - left.form.length);
   const columns: string[] = [];
   let delimiter: string | undefined;
-  for (let at = 0; ; ) {
+  for (let at = 0; ;) {
     const found = forms.find(({ name, form }) => header.startsWith(form, at) && !columns.includes(name));
     if (found === undefined) throw headless(path, table);
     columns.push(found.name);

@@ -20,9 +20,21 @@ export async function* csvSources(dataset: SqlDataset, table: TypedTable, paths:
   }
 }
 
-function csvSource({ dialect }: SqlDataset, table: TypedTable, { columns: names, delimiter }: CsvHeader, paths: readonly string[]): RowSource {
+function csvSource(
+  { dialect }: SqlDataset,
+  table: TypedTable,
+  { columns: names, delimiter }: CsvHeader,
+  paths: readonly string[],
+): RowSource {
   const { literals } = dialect;
-  const columns = names.map((name) => textColumn(table.columns.find((column) => column.name === name)!, table, dialect, "VARCHAR"));
+  const columns = names.map((name) =>
+    textColumn(
+      table.columns.find((column) => column.name === name)!,
+      table,
+      dialect,
+      "VARCHAR",
+    ),
+  );
   const types = columns.map(({ name, readAs }) => `${dialect.quoteIdentifier(name)}: ${literals.text(readAs)}`).join(", ");
   // An empty field is a null, and an empty text when it is quoted.
   const files =

@@ -2,6 +2,7 @@ import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
 import { vectorCases } from "../../test/support/vectors.js";
 import { databasePath } from "./database-path.js";
+import { resolveCredentials } from "./resolve-credentials.js";
 
 const places = { pipeline: "numbers", localFolder: "/data", pipelineFolder: "/work/numbers" };
 
@@ -16,7 +17,7 @@ test.each([
   [":pipeline:", "/work/numbers/numbers.duckdb"],
   ["duckdb:///%3Apipeline%3A", "/work/numbers/numbers.duckdb"],
 ])("%s is %s", (configured, path) => {
-  expect(databasePath(configured, places)).toBe(path);
+  expect(databasePath(resolveCredentials(configured).database, places)).toBe(path);
 });
 
 test("the name of the destination comes before that of the pipeline", () => {
@@ -29,10 +30,27 @@ test.each([
   [":memory:", /pass it: duckdb\(await DuckDBInstance\.create\(\)\)/],
   ["duckdb:///:memory:", /:memory:/],
   ["duckdb://x.duckdb", /Write duckdb:\/\/\/folder\/file\.duckdb/],
-  ["duckdb:///x.duckdb?read_only=true", /options readOnly, globalConfig and localConfig/],
+  ["duckdb:///x.duckdb#part", /Write duckdb/],
   ["duckdb:///%", /%25/],
 ])("%s is refused with the reason", (configured, message) => {
-  expect(() => databasePath(configured, places)).toThrow(expect.objectContaining({ reason: "options", message: expect.stringMatching(message) }));
+  expect(() => databasePath(resolveCredentials(configured).database, places)).toThrow(
+    expect.objectContaining({ reason: "options", message: expect.stringMatching(message) }),
+  );
+});
+
+test("settings of a URL are settings, and fields count before them", () => {
+  expect(resolveCredentials("duckdb:///x.duckdb?read_only=true&threads=2")).toEqual({
+    database: "x.duckdb",
+    readOnly: true,
+    globalConfig: { threads: "2" },
+  });
+  expect(resolveCredentials({ database: "x", query: { read_only: "0", threads: "2" }, globalConfig: { threads: 4 } })).toEqual({
+    database: "x",
+    readOnly: false,
+    globalConfig: { threads: 4 },
+  });
+  expect(resolveCredentials({ database: "duckdb:///x?read_only=1", readOnly: false })).toEqual({ database: "x", readOnly: false });
+  expect(resolveCredentials(undefined)).toEqual({});
 });
 
 test(":pipeline: is refused outside a pipeline", () => {
@@ -45,10 +63,12 @@ describe("connection strings name the file that they name in Python dlt", () => 
     readonly native: string;
     readonly result: { readonly fields: { readonly database: string | null } };
   }
-  // Without a database, or with settings in the URL that Python does not apply: an error here.
-  const refused = new Set(["duckdb:///a/b?read_only=1", "duckdb://x.duckdb"]);
-  const cases = vectorCases<ConnectionStringCase>("config", "connection_string").filter(({ native }) => !refused.has(native) && native !== ":pipeline:");
+  // Without a database: an error here.
+  const refused = new Set(["duckdb://x.duckdb"]);
+  const cases = vectorCases<ConnectionStringCase>("config", "connection_string").filter(
+    ({ native }) => !refused.has(native) && native !== ":pipeline:",
+  );
   test.each(cases.map(({ native, result }) => [native, result.fields.database!]))("%s", (native, database) => {
-    expect(databasePath(native, places)).toBe(database.startsWith("/") ? database : join("/data", database));
+    expect(databasePath(resolveCredentials(native).database, places)).toBe(database.startsWith("/") ? database : join("/data", database));
   });
 });

@@ -3,16 +3,11 @@ import { DestinationError, type ConnectContext } from "@dlt-ts/core";
 
 type Places = Pick<ConnectContext, "pipeline" | "destinationName" | "localFolder" | "pipelineFolder">;
 
-const scheme = "duckdb:";
-
-/**
- * The file of a database, absolute. `configured` is a path or `duckdb:///path`: three slashes and a relative path, four and an absolute
- * one. Throws a `DestinationError` (`options`) for what names no file, and for `:memory:`.
- */
+/** The file of a database, absolute. Throws a `DestinationError` (`options`) for `:memory:`, and for `:pipeline:` outside a pipeline. */
 export function databasePath(configured: string | undefined, places: Places): string {
   const { pipeline, destinationName, localFolder = ".", pipelineFolder } = places;
   const ownName = `${destinationName ?? pipeline}.duckdb`;
-  const path = configured === undefined ? ownName : withoutScheme(configured);
+  const path = configured ?? ownName;
   if (path === ":memory:") {
     throw refused(
       "DuckDB cannot be loaded into :memory: by path, because each step opens the database anew and would find it empty. " +
@@ -26,22 +21,6 @@ export function databasePath(configured: string | undefined, places: Places): st
   return isAbsolute(path) ? path : resolve(localFolder, path);
 }
 
-function withoutScheme(configured: string): string {
-  if (!configured.startsWith(scheme)) return configured;
-  const { 1: path } = /^duckdb:\/\/\/([^?#]+)$/.exec(configured) ?? [];
-  if (path === undefined) {
-    const advice = configured.includes("?")
-      ? "Settings do not go into the URL: use the options readOnly, globalConfig and localConfig."
-      : "Write duckdb:///folder/file.duckdb, or just the path.";
-    throw refused(`"${configured}" does not name a DuckDB file. ${advice}`);
-  }
-  try {
-    return decodeURIComponent(path);
-  } catch (cause) {
-    throw refused(`"${configured}" does not name a DuckDB file: write a percent sign as %25, or just the path.`, cause);
-  }
-}
-
-function refused(message: string, cause?: unknown): DestinationError {
-  return new DestinationError("options", message, { context: { option: "credentials" }, ...(cause === undefined ? {} : { cause }) });
+function refused(message: string): DestinationError {
+  return new DestinationError("options", message, { context: { option: "credentials" } });
 }

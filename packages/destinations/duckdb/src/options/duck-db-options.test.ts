@@ -13,6 +13,7 @@ test("the interfaces have the options of the schema, and no others", () => {
     globalConfig: true,
     localConfig: true,
     pragmas: true,
+    query: true,
   };
   const described = describeOptions(duckDbOptionsSchema);
   expect(described.map(({ path }) => path.join("."))).toEqual([
@@ -29,7 +30,12 @@ test("the interfaces have the options of the schema, and no others", () => {
 test("takes a path, fields, or an open instance", async () => {
   const validate = (value: unknown): unknown => duckDbOptionsSchema["~standard"].validate(value);
   const instance = await DuckDBInstance.create();
-  for (const options of [{}, { credentials: "a.duckdb" }, { credentials: { database: "a", globalConfig: { threads: 2 } } }, { credentials: instance }]) {
+  for (const options of [
+    {},
+    { credentials: "a.duckdb" },
+    { credentials: { database: "a", globalConfig: { threads: 2 } } },
+    { credentials: instance },
+  ]) {
     expect(validate(options)).toMatchObject({ value: options });
   }
   for (const options of [{ credentials: "" }, { credentials: 1 }, { credentials: { databse: "a" } }, { createIndexes: "yes" }]) {

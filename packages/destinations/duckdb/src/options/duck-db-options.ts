@@ -19,6 +19,8 @@ export interface DuckDbCredentials {
   readonly localConfig?: Readonly<Record<string, DuckDbSetting>> | undefined;
   /** `PRAGMA`, on every connection. */
   readonly pragmas?: readonly string[] | undefined;
+  /** What stands after the question mark of a URL: `read_only`, and settings as in `globalConfig`, which count before these. */
+  readonly query?: Readonly<Record<string, DuckDbSetting>> | undefined;
 }
 
 /** The options of `duckdb()`. */
@@ -48,6 +50,11 @@ const credentials = z.strictObject({
   globalConfig: z.record(z.string(), setting).readonly().optional().meta({ description: "Settings of DuckDB for the whole file" }),
   localConfig: z.record(z.string(), setting).readonly().optional().meta({ description: "Settings of DuckDB for each connection" }),
   pragmas: z.array(z.string()).readonly().optional().meta({ description: "Pragmas for each connection" }),
+  query: z
+    .record(z.string(), setting)
+    .readonly()
+    .optional()
+    .meta({ description: "Settings of a URL: `read_only`, and others as in `global_config`" }),
 });
 
 const instance: z.ZodType<DuckDBInstance, DuckDBInstance> = z.custom<DuckDBInstance>(

@@ -1,5 +1,5 @@
 import type { Json } from "@dlt-ts/core";
-import { isoDate, isoNanoseconds, isoTime, isoTimestamp } from "@dlt-ts/sql";
+import { isoDate, isoTime, isoTimestamp } from "@dlt-ts/formats";
 import type {
   DuckDBBlobValue,
   DuckDBDateValue,
@@ -14,6 +14,7 @@ import type {
   DuckDBValueConverter,
 } from "@duckdb/node-api";
 import type { DuckDbDriver } from "../driver/load-driver.js";
+import { isoNanoseconds } from "./iso-nanoseconds.js";
 
 type Convert = (value: DuckDBValue, type: DuckDBType, converter: DuckDBValueConverter<Json>) => Json;
 
@@ -32,11 +33,11 @@ export function jsonConverter(driver: DuckDbDriver): DuckDBValueConverter<Json> 
     [id.VARCHAR, (value, type) => (type.alias === "JSON" ? (JSON.parse(value as string) as Json) : (value as string))],
     [id.BLOB, binary],
     [id.DATE, date],
-    [id.TIME, (value) => isoTime((value as DuckDBTimeValue).micros)],
-    [id.TIMESTAMP, finite((value) => isoTimestamp((value as DuckDBTimestampValue).micros))],
-    [id.TIMESTAMP_TZ, finite((value) => `${isoTimestamp((value as DuckDBTimestampTZValue).micros)}Z`)],
-    [id.TIMESTAMP_S, finite((value) => isoTimestamp((value as DuckDBTimestampSecondsValue).seconds * 1_000_000n))],
-    [id.TIMESTAMP_MS, finite((value) => isoTimestamp((value as DuckDBTimestampMillisecondsValue).millis * 1000n))],
+    [id.TIME, (value) => isoTime(Number((value as DuckDBTimeValue).micros))],
+    [id.TIMESTAMP, finite((value) => wallClock((value as DuckDBTimestampValue).micros))],
+    [id.TIMESTAMP_TZ, finite((value) => `${wallClock((value as DuckDBTimestampTZValue).micros)}Z`)],
+    [id.TIMESTAMP_S, finite((value) => wallClock((value as DuckDBTimestampSecondsValue).seconds * 1_000_000n))],
+    [id.TIMESTAMP_MS, finite((value) => wallClock((value as DuckDBTimestampMillisecondsValue).millis * 1000n))],
     [id.TIMESTAMP_NS, finite((value) => isoNanoseconds((value as DuckDBTimestampNanosecondsValue).nanos))],
     [id.LIST, driver.arrayFromListValue],
     [id.ARRAY, driver.arrayFromArrayValue],
@@ -71,6 +72,10 @@ function date(value: DuckDBValue): Json {
   const { days, isFinite } = value as DuckDBDateValue;
   if (isFinite) return isoDate(days);
   return days > 0 ? "infinity" : "-infinity";
+}
+
+function wallClock(micros: bigint): string {
+  return isoTimestamp(micros, { utc: false });
 }
 
 /** Infinite timestamps are the words that DuckDB has for them. */

@@ -3,7 +3,9 @@ import { snakeToCamel, type TypedColumn, type TypedTable } from "@dlt-ts/core";
 
 /** The cases of one kind in a file of recorded answers. */
 export function vectorCases<Case>(file: string, kind: string): readonly Case[] {
-  const { cases } = JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8")) as { cases: readonly { kind: string }[] };
+  const { cases } = JSON.parse(readFileSync(new URL(`../vectors/${file}.json`, import.meta.url), "utf8")) as {
+    cases: readonly { kind: string }[];
+  };
   return cases.filter((found) => found.kind === kind) as unknown as readonly Case[];
 }
 

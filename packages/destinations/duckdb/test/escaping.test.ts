@@ -82,7 +82,7 @@ test("binary, number and decimal literals are their values", async () => {
           `SELECT ${duckDbLiterals.binary(bytes)}, (${duckDbLiterals.double(double)})::DOUBLE, (${duckDbLiterals.integer(integer)})::BIGINT, ${duckDbLiterals.bool(bool)}`,
         );
         expect([...(values![0] as Uint8Array)]).toEqual([...bytes]);
-        expect(values!.slice(1)).toEqual([double === 0 ? 0 : double, integer, bool]);
+        expect(values!.slice(1)).toEqual([double, integer, bool]);
       },
     ),
     { numRuns: 200 },

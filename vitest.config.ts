@@ -15,6 +15,8 @@ const config: ViteUserConfig = defineConfig({
   test: {
     include: ["packages/**/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
+    // Built packages are loaded by Node as they will be at users', once, and not transformed.
+    server: { deps: { external: [/\/packages\/.*\/dist\//] } },
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -9,8 +9,10 @@ import {
   type OptionDescription,
   type ReplaceStrategy,
 } from "@dlt-ts/core";
+import { crashLoad } from "../../load/crash-load.js";
 import { runLoad } from "../../load/run-load.js";
 import { storeLoad } from "../../load/stored-load.js";
+import { expectRows } from "../../oracle/expect-rows.js";
 import { loadIds } from "../../tables/kit-load.js";
 import { column, rootTable } from "../../tables/table-builders.js";
 import type { ConformanceCase } from "../conformance-case.js";
@@ -151,6 +153,26 @@ export const contractCases: readonly ConformanceCase[] = [
           assert.equal(await client.exists(), false, "exists after drop");
         });
       }
+    },
+  },
+  {
+    id: "contract.release",
+    title: "lets go of everything when its client is closed: another process loads",
+    requires: ({ durable = true }) => durable,
+    async run(kit) {
+      const world = await kit.world();
+      const table = rootTable("clicks", column("id", "bigint"));
+      for (const [index, loadId] of [loadIds[0], loadIds[1]].entries()) {
+        await storeLoad(world, { loadId, tables: [{ table, disposition: "append", jobs: [[{ id: index, _dlt_id: `click-${index}` }]] }] });
+      }
+      await runLoad(world, loadIds[0]);
+      await expectRows(world, table, [{ id: 0, _dlt_id: "click-0" }]);
+      assert.equal(await crashLoad(world, loadIds[1], Number.POSITIVE_INFINITY), false, "the other process came to its end");
+      await expectRows(
+        world,
+        table,
+        [0, 1].map((id) => ({ id, _dlt_id: `click-${id}` })),
+      );
     },
   },
   {

@@ -104,7 +104,17 @@ function decimals([precision, scale]: readonly [number, number]): readonly Sampl
   return [
     {
       column: column("value", "decimal"),
-      values: ["0", "1", "-1", "1.5", "-1.25", "1000000", digits([precision, scale]), `-${digits([precision, scale])}`],
+      values: [
+        "0",
+        "1",
+        "-1",
+        "1.5",
+        "-1.25",
+        "1000000",
+        digits([Math.min(precision, 18), Math.min(scale, 9)]),
+        digits([precision, scale]),
+        `-${digits([precision, scale])}`,
+      ],
     },
     {
       column: column("money", "decimal", { precision: 10, scale: small }),

@@ -1,0 +1,158 @@
+import { randomUUID } from "node:crypto";
+import { memory, MemoryStore } from "@dlt-ts/core/testing";
+import type { LoadSession } from "@dlt-ts/core";
+import { withRows } from "./changed-rows.ts";
+import type { Mutant } from "./mutant.ts";
+import { bookkeepingOf, chainsOf, committingInParts } from "./partial-commits.ts";
+
+const kills = ["faults.kill.changes"];
+
+/** Faults of the commit, of receipts and of recovery. */
+export const commitMutants: readonly Mutant[] = [
+  {
+    name: "no receipt check",
+    plan: (plan) => {
+      const { receipts, ...others } = plan.systemTables;
+      return { ...plan, systemTables: { ...others, receipts: { ...receipts, name: `${receipts.name}_${randomUUID()}` } } };
+    },
+    noticedBy: ["faults.race.commit", "faults.acknowledgement", "faults.committed", ...kills],
+    noticedByKills: kills,
+  },
+  { name: "receipt without digest", plan: (plan) => ({ ...plan, digest: "" }), noticedBy: ["faults.conflict"] },
+  { name: "receipt without pipeline", plan: (plan) => ({ ...plan, pipeline: "all" }), noticedBy: ["faults.race.pipelines"] },
+  {
+    name: "each table commits",
+    session: (session, parts) => committingInParts(session, parts, (plan) => [...chainsOf(plan), bookkeepingOf(plan)]),
+    noticedBy: kills,
+    noticedByKills: [...kills, "faults.kill.refresh"],
+  },
+  {
+    name: "recorded before its rows are committed",
+    session: (session, parts) => committingInParts(session, parts, (plan) => [bookkeepingOf(plan), ...chainsOf(plan)]),
+    noticedBy: kills,
+    noticedByKills: kills,
+  },
+  {
+    name: "publishes without the jobs that did not run",
+    session: (session, { plan, context, client }): LoadSession => {
+      const ran: Parameters<LoadSession["run"]>[0][] = [];
+      return {
+        ...session,
+        async run(job) {
+          ran.push(job);
+          return session.run(job);
+        },
+        async commit() {
+          const ids = new Set(ran.map(({ id }) => id));
+          await using less = await client.begin({ ...plan, jobs: plan.jobs.filter(({ id }) => ids.has(id)) }, context);
+          for (const job of ran) await less.run(job);
+          return less.commit();
+        },
+        [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+      };
+    },
+    noticedBy: ["faults.missing-job"],
+  },
+  {
+    name: "loses the second job of a table",
+    plan: (plan) => ({ ...plan, jobs: plan.jobs.filter(({ id }) => !id.includes("001.")) }),
+    job: (job) => (job.id.includes("001.") ? undefined : job),
+    noticedBy: ["write.append", ...kills],
+  },
+  {
+    name: "row ids made in the destination",
+    job: (job) => withRows(job, (row) => ({ ...row, _dlt_id: randomUUID() })),
+    noticedBy: ["write.append", "write.merge.upsert.nested"],
+  },
+  {
+    name: "the last writer wins",
+    client: (client, context) => ({
+      ...client,
+      async begin(plan, session) {
+        const real = (context.options as { readonly store: MemoryStore }).store;
+        const name = context.dataset!;
+        const copy = new MemoryStore();
+        const before = real.dataset(name);
+        if (before !== undefined) copy.publish(name, before);
+        const other = await memory(copy).connect({ ...context, options: { store: copy } });
+        const alone = await other.begin(plan, session);
+        return {
+          ...alone,
+          async commit() {
+            const result = await alone.commit();
+            real.publish(name, copy.dataset(name)!);
+            return result;
+          },
+          [Symbol.asyncDispose]: () => alone[Symbol.asyncDispose](),
+        };
+      },
+      [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+    }),
+    noticedBy: ["faults.race.pipelines", "faults.race.overtaken"],
+  },
+  {
+    name: "leaving takes the dataset along",
+    session: (session, { client }) => {
+      let committed = false;
+      return {
+        ...session,
+        async commit() {
+          const result = await session.commit();
+          committed = true;
+          return result;
+        },
+        async [Symbol.asyncDispose]() {
+          if (!committed) await client.drop();
+        },
+      };
+    },
+    noticedBy: ["faults.signal", "faults.race.workers", "faults.sweep"],
+  },
+  {
+    name: "giving up takes committed rows along",
+    session: (session, { client }) => ({
+      ...session,
+      abort: () => client.drop(),
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    }),
+    noticedBy: ["faults.abort", "faults.abort.committed"],
+  },
+  {
+    name: "always says that it committed",
+    session: (session) => ({
+      ...session,
+      commit: async () => ({ ...(await session.commit()), repeated: false }),
+      [Symbol.asyncDispose]: () => session[Symbol.asyncDispose](),
+    }),
+    noticedBy: ["faults.acknowledgement", "faults.committed", "faults.race.commit"],
+  },
+  {
+    name: "never says that a load is committed",
+    session: (session) => ({ ...session, committed: false, [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }),
+    noticedBy: ["faults.committed"],
+  },
+  {
+    name: "cannot begin a committed load",
+    session: (session) => {
+      if (session.committed) throw new Error("committed");
+      return session;
+    },
+    noticedBy: ["faults.committed", "faults.acknowledgement"],
+  },
+  {
+    name: "sweep takes everything",
+    client: (client) => ({ ...client, sweep: () => client.drop(), [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() }),
+    noticedBy: ["faults.sweep"],
+  },
+  { name: "silent", context: (context) => ({ ...context, progress: () => {} }), noticedBy: ["faults.events"] },
+  {
+    name: "promises less for a plan than its capabilities",
+    session: (session) => ({ ...session, level: "idempotent", [Symbol.asyncDispose]: () => session[Symbol.asyncDispose]() }),
+    noticedBy: ["faults.level"],
+  },
+  {
+    name: "promises more for a plan than its capabilities",
+    capabilities: (capabilities) => ({ ...capabilities, commit: "idempotent" }),
+    noticedBy: ["faults.level"],
+  },
+];

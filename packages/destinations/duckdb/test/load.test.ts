@@ -3,6 +3,7 @@ import { rowsOf } from "@dlt-ts/core";
 import { expect, test } from "vitest";
 import { connect } from "./support/connect.js";
 import { asJob, jsonlJob, load, pagesOf, plan, rowsIn, table } from "./support/load.js";
+import { tableOf, vectorCases, type PythonColumn } from "./support/vectors.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const orders = table("orders", { id: { dataType: "bigint", nullable: false }, name: "text" });
@@ -287,4 +288,35 @@ test("reads columns by name, parameters, and nothing as one page without rows", 
   const none = await pagesOf(client.reader.query!("SELECT id FROM orders WHERE false"));
   expect(none).toEqual([{ rows: 0, columns: [{ name: "id", dataType: "bigint", values: [] }] }]);
   await expect(pagesOf(client.reader.query!("SELECT 1; SELECT 2"))).rejects.toMatchObject({ name: "DestinationError" });
+});
+
+test("names that differ only in case are refused before anything is connected", () => {
+  const tables = [table("orders", { id: "bigint", ID: "text" }), table("Orders", { id: "bigint" })];
+  const described = tables.map((one) => ({ table: one, disposition: "append" as const }));
+  expect(() => plan("1", described, [])).toThrow(
+    expect.objectContaining({ reason: "unsupported", message: expect.stringMatching(/"orders" and "Orders"[^]*"id" and "ID"/) }),
+  );
+});
+
+test("added columns have the types and the nullability that Python dlt gives them", async () => {
+  interface AlterCase {
+    readonly id: string;
+    readonly existing: Readonly<Record<string, readonly PythonColumn[]>>;
+    readonly tables: readonly { readonly name: string; readonly columns: readonly PythonColumn[] }[];
+    readonly result: { readonly statements: readonly string[] };
+  }
+  const vector = vectorCases<AlterCase>("ddl", "ddl").find(({ existing }) => Object.keys(existing).length > 0)!;
+  const { name, columns } = vector.tables[0]!;
+  const python = vector.result.statements.map((sql) => /ADD COLUMN "(\w+)" (.+?) *( NOT NULL)?$/.exec(sql)!.slice(1));
+  const client = await connect({ credentials: join(await temporaryFolder(), "a.duckdb") });
+  await load(client, plan("1", [{ table: tableOf(name, vector.existing[name]!), disposition: "append" }], []), []);
+  await load(client, plan("2", [{ table: tableOf(name, columns), disposition: "append" }], []), []);
+  const found = client.reader.query!(
+    "SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE table_name = $1 ORDER BY ordinal_position",
+    [name],
+  );
+  const own = (await pagesOf(found)).flatMap(rowsOf).slice(vector.existing[name]!.length);
+  expect(own).toEqual(
+    python.map(([column, type, strict]) => ({ column_name: column, data_type: type, is_nullable: strict === undefined ? "YES" : "NO" })),
+  );
 });

@@ -13,7 +13,7 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerato
       parts = [];
       from = end + 1;
     }
-    if (from < chunk.length) parts.push(chunk.slice(from));
+    if (from < chunk.length) parts.push(Uint8Array.from(chunk.subarray(from)));
   }
   if (parts.length > 0) yield Buffer.concat(parts).toString();
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DestinationCapabilities, DestinationFactory, OptionDescription } from "@dlt-ts/core";
@@ -88,13 +89,20 @@ const sections: readonly Section[] = [
   },
 ];
 
+/** As `npm run format` would leave it, so that the two agree. */
+function formatted(markdown: string): string {
+  const { status, stdout, stderr } = spawnSync("oxfmt", ["--stdin-filepath", "page.md"], { cwd: root, input: markdown, encoding: "utf8" });
+  if (status !== 0) throw new Error(`oxfmt failed: ${stderr}`);
+  return stdout;
+}
+
 const check = process.argv.includes("--check");
 for (const { file, marker, text } of sections) {
   const path = join(root, file);
   const before = readFileSync(path, "utf8");
   const pattern = new RegExp(`(<!-- ${marker}:start[^>]*-->\\n)[\\s\\S]*?(<!-- ${marker}:end -->)`);
   if (!pattern.test(before)) throw new Error(`${file} has no markers <!-- ${marker}:start --> and <!-- ${marker}:end -->`);
-  const after = before.replace(pattern, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`);
+  const after = formatted(before.replace(pattern, (_, start: string, end: string) => `${start}\n${text}\n\n${end}`));
   if (after === before) continue;
   if (check) {
     console.error(`${file}: "${marker}" is out of date; run: npx pnpm run docs`);

@@ -17,21 +17,34 @@ export interface OpenClients extends AsyncDisposable {
 
 /** Opens the staging destination, if there is one, then the destination that reads from it. */
 export async function openClients(purpose: ConnectionPurpose): Promise<OpenClients> {
-  await using opened = new AsyncDisposableStack();
   const { destination, staging } = purpose.target;
-  const area = staging === undefined ? undefined : opened.use(await connectTo(staging, purpose)).staging;
-  if (staging !== undefined && area === undefined) {
-    throw new DestinationError(
-      "options",
-      `Destination "${staging.name}" cannot hold files for another destination; set another as staging.`,
-      {
-        context: { destination: staging.name },
-      },
-    );
+  if (staging === undefined) {
+    const client = await connectTo(destination, purpose);
+    return { client, [Symbol.asyncDispose]: () => client[Symbol.asyncDispose]() };
   }
-  const client = opened.use(await connectTo(destination, purpose, area));
-  const owned = opened.move();
-  return { client, [Symbol.asyncDispose]: () => owned.disposeAsync() };
+  const stagingClient = await connectTo(staging, purpose);
+  try {
+    if (stagingClient.staging === undefined) {
+      throw new DestinationError(
+        "options",
+        `Destination "${staging.name}" cannot hold files for another destination; set another as staging.`,
+        { context: { destination: staging.name } },
+      );
+    }
+    const client = await connectTo(destination, purpose, stagingClient.staging);
+    return { client, [Symbol.asyncDispose]: () => closeBoth(client, stagingClient) };
+  } catch (error) {
+    await stagingClient[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+async function closeBoth(client: DestinationClient, stagingClient: DestinationClient): Promise<void> {
+  try {
+    await client[Symbol.asyncDispose]();
+  } finally {
+    await stagingClient[Symbol.asyncDispose]();
+  }
 }
 
 export async function connectTo(

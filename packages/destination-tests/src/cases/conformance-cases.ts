@@ -3,6 +3,7 @@ import type { ConformanceCase } from "./conformance-case.js";
 import { contractCases } from "./contract/contract-cases.js";
 import { faultCases } from "./faults/fault-cases.js";
 import { nameCases } from "./names/name-cases.js";
+import { pipelineCases } from "./pipeline/pipeline-cases.js";
 import { schemaCases } from "./schema/schema-cases.js";
 import { valueCases } from "./values/value-cases.js";
 import { appendCases } from "./write/append-cases.js";
@@ -23,5 +24,6 @@ export function conformanceCases(capabilities: DestinationCapabilities, staging?
     ...replaceCases,
     ...mergeCases,
     ...faultCases,
+    ...pipelineCases,
   ];
 }

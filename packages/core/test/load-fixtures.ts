@@ -14,8 +14,8 @@ export function column(name: string, dataType: DataType = "text", hints: Partial
   return { name, dataType, ...hints };
 }
 
-export const rowId: TypedColumn = column("_dlt_id", "text", { nullable: false, unique: true, rowKey: true });
-export const loadIdColumn: TypedColumn = column("_dlt_load_id", "text", { nullable: false });
+const rowId: TypedColumn = column("_dlt_id", "text", { nullable: false, unique: true, rowKey: true });
+const loadIdColumn: TypedColumn = column("_dlt_load_id", "text", { nullable: false });
 
 /** A root table with the columns that dlt adds. */
 export function rootTable(name: string, ...columns: readonly TypedColumn[]): TypedTable {

@@ -8,7 +8,10 @@ const table = rootTable("orders", column("id", "bigint"), column("total", "decim
 describe("compareRows", () => {
   it("compares multisets: neither order nor spelling counts, how often a row is there does", () => {
     const expected = [{ id: 1, total: "1.50" }, { id: 2 }, { id: 2 }];
-    expect(compareRows(table, expected, [{ id: 2 }, { id: "2", total: null }, { id: 1, total: "1.5" }])).toEqual({ missing: [], unexpected: [] });
+    expect(compareRows(table, expected, [{ id: 2 }, { id: "2", total: null }, { id: 1, total: "1.5" }])).toEqual({
+      missing: [],
+      unexpected: [],
+    });
     expect(compareRows(table, expected, [{ id: 1, total: "1.5" }, { id: 2 }])).toEqual({ missing: ["id=2"], unexpected: [] });
     expect(compareRows(table, [{ id: 1 }], [{ id: 1 }, { id: 1 }])).toEqual({ missing: [], unexpected: ["id=1"] });
   });

@@ -84,8 +84,9 @@ console.table(
 );
 
 console.log(`
-It lies in npm.duckdb. To send it elsewhere, change one line:
+It lies in npm.duckdb. One line sends it elsewhere:
 
-    pipeline("npm", { destination: "duckdb" })      // here
-    pipeline("npm", { destination: "postgres" })    // there: npm install @dlt-ts/postgres
+    pipeline("npm", { destination: "duckdb" })                     // this run
+    pipeline("npm", { destination: duckdb("/data/lake.duckdb") })  // another file
+    pipeline("npm", { destination: "lake" })                       // whatever .dlt/config.toml says that "lake" is
 `);

@@ -23,6 +23,11 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
   readonly pipelinesDir?: string | undefined;
   /** The folder with `.dlt/config.toml`. Default: `DLT_PROJECT_DIR`, else the current folder. */
   readonly projectFolder?: string | undefined;
+  /**
+   * Two keys of one object that the naming convention gives one name (`"Id"` and `"id"`): an error (default), or a second column with a
+   * number behind its name.
+   */
+  readonly onNameCollision?: "error" | "suffix" | undefined;
   /** `"log"` writes lines to standard error; a function hears every event. Default `"none"`. */
   readonly progress?: ProgressOption | undefined;
 }

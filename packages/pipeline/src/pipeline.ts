@@ -63,11 +63,12 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await this.#step("run", async (setup) => {
       const startedAt = this.#clock.now();
       const destinations = await resolveDestinations(setup, this.#options);
-      await normalizeStep(setup, destinations, { loaderFileFormat }, signal);
+      const choices = { loaderFileFormat, onNameCollision: this.#options.onNameCollision };
+      await normalizeStep(setup, destinations, choices, signal);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data !== undefined) {
         const facts = await stateFacts(setup, destinations, this.#options.datasetName);
-        await fusedStep(setup, resources, destinations, { facts, loaderFileFormat }, signal);
+        await fusedStep(setup, resources, destinations, facts, choices, signal);
       }
       const loaded = data === undefined ? waiting : await this.#load(setup, destinations, this.#options, signal);
       const packages = data === undefined ? waiting.packages : [...waiting.packages, ...loaded.packages];
@@ -96,7 +97,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     const { signal = never, loaderFileFormat } = options;
     return await this.#step("normalize", async (setup) => {
       const startedAt = this.#clock.now();
-      const packages = await normalizeStep(setup, await resolveDestinations(setup, this.#options), { loaderFileFormat }, signal);
+      const { onNameCollision } = this.#options;
+      const destinations = await resolveDestinations(setup, this.#options);
+      const packages = await normalizeStep(setup, destinations, { loaderFileFormat, onNameCollision }, signal);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }

@@ -123,6 +123,22 @@ describe("run", () => {
     expect(store.rows("data", "_dlt_version")).toHaveLength(2);
   });
 
+  test("keeps both of two values with one name, if asked to", async () => {
+    const { pipe, rows } = world({ onNameCollision: "suffix" });
+    await pipe.run([{ Id: 1, id: 2 }], { tableName: "orders" });
+    expect(rows("orders")).toEqual([{ id: 1, id_2: 2 }]);
+    await expect(world().pipe.run([{ Id: 1, id: 2 }], { tableName: "orders" })).rejects.toThrow(/"Id".*"id"/);
+  });
+
+  test("empties a table by the name that its rows gave it", async () => {
+    const { pipe, rows } = world();
+    const replaced = (data: readonly object[]): Promise<unknown> => pipe.run(resource("My__Orders", data, { writeDisposition: "replace" }));
+    await replaced(orders);
+    expect(rows("my__orders")).toHaveLength(2);
+    await replaced([]);
+    expect(rows("my__orders")).toEqual([]);
+  });
+
   test("says what it does, every effect between two events", async () => {
     const { pipe, events } = world();
     await pipe.run(orders, { tableName: "orders" });

@@ -3,6 +3,7 @@ import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { pagesOf } from "../resource/pages-of.js";
 import type { Resource } from "../resource/resource.js";
+import type { NormalizeChoices } from "./normalize-step.js";
 import { PackageWriter } from "./package-writer.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
@@ -19,7 +20,8 @@ export async function fusedStep(
   setup: PipelineSetup,
   resources: readonly Resource[],
   destinations: Destinations,
-  { facts, loaderFileFormat }: { readonly facts: StateFacts; readonly loaderFileFormat?: string | undefined },
+  facts: StateFacts,
+  choices: NormalizeChoices,
   signal: AbortSignal,
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, config, store, clock, listener } = setup;
@@ -29,7 +31,7 @@ export async function fusedStep(
     const start = await runSchema(setup, destinations.destination);
     const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
-    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, loaderFileFormat });
+    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, ...choices });
     for (const resource of resources) await writeResource(resource, writer, progress, signal);
 
     const { document, row } = stateAfter((await store.memory()).state, facts, clock.now());

@@ -11,6 +11,7 @@ import { duringStep } from "./step-error.js";
 
 export interface NormalizeChoices {
   readonly loaderFileFormat?: string | undefined;
+  readonly onNameCollision?: "error" | "suffix" | undefined;
 }
 
 /** Turns every extracted package, oldest first, into job files for the destination. Stops at the first that fails; it stays extracted. */
@@ -33,7 +34,7 @@ async function normalizePackage(
   loadId: string,
   setup: PipelineSetup,
   destinations: Destinations,
-  { loaderFileFormat }: NormalizeChoices,
+  choices: NormalizeChoices,
   signal: AbortSignal,
   progress: StepProgress,
 ): Promise<NormalizedPackageInfo | undefined> {
@@ -48,7 +49,7 @@ async function normalizePackage(
     draft,
     destinations,
     fileSize,
-    loaderFileFormat,
+    ...choices,
     replaced: replacedIn(extracted.resources),
   });
   for (const { table, files } of extracted.resources) {

@@ -16,6 +16,7 @@ import {
 import { csv, jsonl, parquet } from "@dlt-ts/formats";
 import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
+import type { NameCollision } from "../normalize/flat-row.js";
 import { Normalizer } from "../normalize/normalizer.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
@@ -34,6 +35,8 @@ export interface PackageWriterOptions extends RunSchema {
   readonly destinations: Destinations;
   /** The only format that the job files may have. */
   readonly loaderFileFormat?: string | undefined;
+  /** Two values of one row that get one name: an error (default), or a number behind the second name. */
+  readonly onNameCollision?: NameCollision | undefined;
   /** Values that were replaced when the rows were staged, for the warnings. */
   readonly replaced?: ExtractedResource["replaced"];
   /** Bytes of a job file. Default: what the destination recommends. */
@@ -51,7 +54,7 @@ export class PackageWriter {
   readonly #emptied: Set<string> = new Set();
 
   constructor(options: PackageWriterOptions) {
-    const { schema, naming, draft, destinations, fileSize, replaced } = options;
+    const { schema, naming, draft, destinations, fileSize, replaced, onNameCollision } = options;
     const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
     this.#options = options;
     this.#capabilities = capabilities;
@@ -66,6 +69,7 @@ export class PackageWriter {
       loadId: draft.loadId,
       flush: (table, batch) => this.#write(table, batch),
       ...(replaced === undefined ? {} : { replaced }),
+      ...(onNameCollision === undefined ? {} : { onNameCollision }),
     });
   }
 
@@ -86,7 +90,7 @@ export class PackageWriter {
 
   /** A resource that replaces its table gave no rows: the table becomes empty, if there is one. */
   replaceByNothing(hints: Table): void {
-    const table = this.#tracker.table(this.#options.naming.normalizeTableIdentifier(hints.name));
+    const table = this.#tracker.table(this.#tracker.naming.normalizeTablesPath(hints.name));
     if (table?.writeDisposition === "replace") this.#emptied.add(table.name);
   }
 

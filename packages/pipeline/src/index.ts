@@ -19,15 +19,7 @@ export { StepInfo } from "./info/step-info.js";
 export { NormalizeError, type NormalizeErrorCode } from "./normalize/normalize-error.js";
 export { PackageError } from "./package/package-error.js";
 export { Pipeline, pipeline } from "./pipeline.js";
-export type {
-  DestinationOptions,
-  ExtractOptions,
-  LoadOptions,
-  NormalizeOptions,
-  PipelineOptions,
-  RunOptions,
-  StepOptions,
-} from "./pipeline-options.js";
+export type { DestinationOptions, ExtractOptions, LoadOptions, PipelineOptions, StepOptions } from "./pipeline-options.js";
 export type { PipelineEffect, PipelineEvent, PipelineStep, ProgressListener } from "./progress/pipeline-event.js";
 export type { ProgressOption } from "./progress/progress-option.js";
 export type { DatasetOptions } from "./read/dataset-options.js";

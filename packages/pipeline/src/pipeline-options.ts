@@ -42,15 +42,9 @@ export interface StepOptions {
 export interface ExtractOptions<Reference extends DestinationReference = DestinationReference>
   extends StepOptions, Omit<ResourceHints, "writeDisposition"> {
   readonly writeDisposition?: WriteHintOf<Reference> | undefined;
-}
-
-export interface NormalizeOptions extends StepOptions {
-  /** The format of all job files. Default: for each table the first that the destination takes. */
+  /** The format of the job files of these tables, kept in the schema. Default: for each table the first that the destination takes. */
   readonly loaderFileFormat?: string | undefined;
 }
 
 export interface LoadOptions<Reference extends DestinationReference = DestinationReference>
   extends StepOptions, DestinationOptions<Reference> {}
-
-export interface RunOptions<Reference extends DestinationReference = DestinationReference>
-  extends ExtractOptions<Reference>, NormalizeOptions {}

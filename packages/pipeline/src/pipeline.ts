@@ -2,17 +2,17 @@ import type { DestinationReference, Fitting, Schema } from "@dlt-ts/core";
 import { ExtractInfo } from "./info/extract-info.js";
 import { LoadInfo } from "./info/load-info.js";
 import { NormalizeInfo } from "./info/normalize-info.js";
-import type { DestinationOptions, ExtractOptions, LoadOptions, NormalizeOptions, PipelineOptions, RunOptions } from "./pipeline-options.js";
+import { checkFormat } from "./jobs/choose-format.js";
+import type { DestinationOptions, ExtractOptions, LoadOptions, PipelineOptions, StepOptions } from "./pipeline-options.js";
 import type { DatasetOptions } from "./read/dataset-options.js";
 import { Dataset } from "./read/dataset.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
-import type { ResourceHints } from "./resource/resource-hints.js";
 import { systemClock, type Clock } from "./run/clock.js";
 import { extractStep } from "./run/extract-step.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
 import { normalizeStep } from "./run/normalize-step.js";
-import { resourcesOf, type PipelineData } from "./run/pipeline-data.js";
+import { resourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
 import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
@@ -56,22 +56,23 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    */
   async run<const Data extends PipelineData>(
     data?: Data & Fitting<Reference, Data>,
-    options: RunOptions<Reference> = {},
+    options: ExtractOptions<Reference> = {},
   ): Promise<LoadInfo> {
-    const { signal = never, loaderFileFormat, ...hints } = options;
-    const resources = data === undefined ? [] : resourcesOf(data, hints as ResourceHints);
+    const { signal = never, ...hints } = options;
+    const resources = data === undefined ? [] : resourcesOf(data, hints as RunHints);
     return await this.#step("run", async (setup) => {
       const startedAt = this.#clock.now();
+      const { onNameCollision, datasetName } = this.#options;
       const destinations = await resolveDestinations(setup, this.#options);
-      const choices = { loaderFileFormat, onNameCollision: this.#options.onNameCollision };
-      await normalizeStep(setup, destinations, choices, signal);
+      if (hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
+      await normalizeStep(setup, destinations, { onNameCollision }, signal);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
-      if (data !== undefined) {
-        const facts = await stateFacts(setup, destinations, this.#options.datasetName);
-        await fusedStep(setup, resources, destinations, facts, choices, signal);
-      }
-      const loaded = data === undefined ? waiting : await this.#load(setup, destinations, this.#options, signal);
-      const packages = data === undefined ? waiting.packages : [...waiting.packages, ...loaded.packages];
+      if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
+
+      const facts = await stateFacts(setup, destinations, datasetName, resources);
+      await fusedStep(setup, resources, destinations, facts, { onNameCollision }, signal);
+      const loaded = await this.#load(setup, destinations, this.#options, signal);
+      const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
     });
   }
@@ -82,24 +83,24 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     options: ExtractOptions<Reference> = {},
   ): Promise<ExtractInfo> {
     const { signal = never, ...hints } = options;
-    const resources = resourcesOf(data, hints as ResourceHints);
+    const resources = resourcesOf(data, hints as RunHints);
     return await this.#step("extract", async (setup) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
-      const facts = await stateFacts(setup, destinations, this.#options.datasetName);
+      if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
+      const facts = await stateFacts(setup, destinations, this.#options.datasetName, resources);
       const { loadId, rows } = await extractStep(setup, resources, facts, signal);
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), loadId, rows);
     });
   }
 
   /** Turns extracted packages into files that the destination loads. Needs the destination, but neither credentials nor its driver. */
-  async normalize(options: NormalizeOptions = {}): Promise<NormalizeInfo> {
-    const { signal = never, loaderFileFormat } = options;
+  async normalize({ signal = never }: StepOptions = {}): Promise<NormalizeInfo> {
     return await this.#step("normalize", async (setup) => {
       const startedAt = this.#clock.now();
       const { onNameCollision } = this.#options;
       const destinations = await resolveDestinations(setup, this.#options);
-      const packages = await normalizeStep(setup, destinations, { loaderFileFormat, onNameCollision }, signal);
+      const packages = await normalizeStep(setup, destinations, { onNameCollision }, signal);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }
@@ -109,7 +110,10 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     const { signal = never, ...changes } = options;
     return await this.#step("load", async (setup) => {
       const startedAt = this.#clock.now();
-      const choices = { ...this.#options, ...changes } as DestinationOptions;
+      const { datasetName, onUnsupported } = this.#options;
+      // Name and options of one destination mean nothing to another.
+      const inherited = changes.destination === undefined ? this.#options : { datasetName, onUnsupported };
+      const choices = { ...inherited, ...changes } as DestinationOptions;
       const result = await this.#load(setup, await resolveDestinations(setup, choices), choices, signal);
       return new LoadInfo(this.name, startedAt, this.#clock.now(), result);
     });

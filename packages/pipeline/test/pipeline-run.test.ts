@@ -139,6 +139,13 @@ describe("run", () => {
     expect(rows("my__orders")).toEqual([]);
   });
 
+  test("keeps the file format that was asked for in the schema", async () => {
+    const { pipe, rows } = world();
+    await pipe.run(orders, { tableName: "orders", loaderFileFormat: "jsonl" });
+    expect((await pipe.schema())!.tables.get("orders")).toMatchObject({ fileFormat: "jsonl" });
+    expect(rows("orders")).toHaveLength(2);
+  });
+
   test("says what it does, every effect between two events", async () => {
     const { pipe, events } = world();
     await pipe.run(orders, { tableName: "orders" });
@@ -264,8 +271,9 @@ describe("the steps one by one", () => {
 
   test("a package that turns out to be empty is not loaded", async () => {
     const { pipe, store } = world();
-    await pipe.run([], { tableName: "orders" });
-    await pipe.extract(resource("orders", [], { writeDisposition: "replace" }));
+    const nothing = resource("orders", [], { writeDisposition: "replace" });
+    await pipe.run(nothing);
+    await pipe.extract(nothing);
     expect((await pipe.normalize()).packages).toEqual([]);
     expect(await pipe.pendingPackages()).toEqual([]);
     expect((await pipe.load()).packages).toEqual([]);

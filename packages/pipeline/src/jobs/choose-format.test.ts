@@ -1,21 +1,13 @@
-import type { DestinationCapabilities, JobFormat } from "@dlt-ts/core";
+import type { DestinationCapabilities } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
 import { tableOf } from "../../test/support/packages.js";
 import { ScriptedDestination } from "../../test/support/scripted-destination.js";
-import { chooseFormat } from "./choose-format.js";
+import { checkFormat, chooseFormat } from "./choose-format.js";
 
-const format = (name: string): JobFormat => ({ name, open: () => ({ write: () => {}, finish: () => {} }) });
-const common = [format("parquet"), format("jsonl"), format("csv")];
-
-function choose(
-  formats: DestinationCapabilities["formats"],
-  options: { wanted?: string; required?: string } = {},
-): { name: string; ignored: string[] } {
+function choose(formats: DestinationCapabilities["formats"], wanted?: string): { name: string; ignored: string[] } {
   const ignored: string[] = [];
   const { destination } = new ScriptedDestination({ formats });
-  const chosen = chooseFormat(tableOf("orders"), options.wanted, { destination, common, required: options.required }, (message) =>
-    ignored.push(message),
-  );
+  const chosen = chooseFormat(tableOf("orders"), wanted, { destination }, (message) => ignored.push(message));
   return { name: chosen.name, ignored };
 }
 
@@ -30,23 +22,23 @@ describe("the format of a job file", () => {
   });
 
   test("is what the table asks for, if the destination takes it", () => {
-    expect(choose({ direct: ["csv", "jsonl"] }, { wanted: "jsonl" })).toEqual({ name: "jsonl", ignored: [] });
-    expect(choose({ direct: ["csv", "jsonl"] }, { wanted: "preferred" })).toEqual({ name: "csv", ignored: [] });
-    expect(choose({ direct: ["csv", "jsonl"] }, { wanted: "parquet" })).toMatchObject({
+    expect(choose({ direct: ["csv", "jsonl"] }, "jsonl")).toEqual({ name: "jsonl", ignored: [] });
+    expect(choose({ direct: ["csv", "jsonl"] }, "preferred")).toEqual({ name: "csv", ignored: [] });
+    expect(choose({ direct: ["csv", "jsonl"] }, "parquet")).toEqual({
       name: "csv",
-      ignored: [expect.stringContaining("asks for files as parquet")],
+      ignored: ['Table "orders" asks for files as parquet, which destination "scripted" does not take for its columns; they are csv.'],
     });
-  });
-
-  test("is what the run requires, or an error", () => {
-    expect(choose({ direct: ["csv", "jsonl"] }, { wanted: "csv", required: "jsonl" }).name).toBe("jsonl");
-    expect(() => choose({ direct: ["csv"] }, { required: "parquet" })).toThrow(
-      /cannot be written as parquet: destination "scripted" takes csv/,
-    );
   });
 
   test("is missing where nothing that the destination takes can be written", () => {
     expect(() => choose({ direct: ["pgcopy"] })).toThrow(/takes pgcopy, and none of these can be written/);
-    expect(() => choose({ direct: [] })).toThrow(/takes no format.*staging/);
+    expect(() => choose({ direct: [] }, "csv")).toThrow(/takes no format.*staging/);
+  });
+
+  test("that a run asks for must be one that the destination takes", () => {
+    const { destination } = new ScriptedDestination({ formats: { direct: ["csv", "pgcopy"] } });
+    checkFormat("csv", { destination });
+    expect(() => checkFormat("parquet", { destination })).toThrow('loaderFileFormat is "parquet", and destination "scripted" takes csv.');
+    expect(() => checkFormat("pgcopy", { destination })).toThrow(/takes csv\./);
   });
 });

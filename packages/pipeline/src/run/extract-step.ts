@@ -5,7 +5,7 @@ import type { ExtractedResource } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { pagesOf } from "../resource/pages-of.js";
-import type { Resource } from "../resource/resource.js";
+import type { RunResource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
@@ -20,7 +20,7 @@ export interface ExtractStepResult {
 /** Writes the rows of the resources to files, and publishes them and the new state of the pipeline with one rename. */
 export async function extractStep(
   setup: PipelineSetup,
-  resources: readonly Resource[],
+  resources: readonly RunResource[],
   facts: StateFacts,
   signal: AbortSignal,
 ): Promise<ExtractStepResult> {
@@ -51,12 +51,12 @@ export async function extractStep(
 }
 
 async function stageResource(
-  resource: Resource,
+  { resource, table }: RunResource,
   draft: PackageDraft,
   progress: StepProgress,
   signal: AbortSignal,
 ): Promise<ExtractedResource> {
-  const { name, table } = resource;
+  const { name } = resource;
   await using writer = new ExtractWriter({ resource: name, open: (file) => draft.file(file) });
   let rows = 0;
   for await (const page of pagesOf(resource, { signal })) {

@@ -2,9 +2,9 @@ import { readDataWriterSettings } from "../config/data-writer-settings.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { pagesOf } from "../resource/pages-of.js";
-import type { Resource } from "../resource/resource.js";
 import type { NormalizeChoices } from "./normalize-step.js";
 import { PackageWriter } from "./package-writer.js";
+import type { RunResource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
@@ -18,7 +18,7 @@ import { duringStep } from "./step-error.js";
  */
 export async function fusedStep(
   setup: PipelineSetup,
-  resources: readonly Resource[],
+  resources: readonly RunResource[],
   destinations: Destinations,
   facts: StateFacts,
   choices: NormalizeChoices,
@@ -44,8 +44,13 @@ export async function fusedStep(
   });
 }
 
-async function writeResource(resource: Resource, writer: PackageWriter, progress: StepProgress, signal: AbortSignal): Promise<void> {
-  const { name, table } = resource;
+async function writeResource(
+  { resource, table }: RunResource,
+  writer: PackageWriter,
+  progress: StepProgress,
+  signal: AbortSignal,
+): Promise<void> {
+  const { name } = resource;
   let rows = 0;
   for await (const page of pagesOf(resource, { signal })) {
     if (rows === 0) writer.begin(table);

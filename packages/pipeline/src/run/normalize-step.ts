@@ -10,7 +10,6 @@ import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
 
 export interface NormalizeChoices {
-  readonly loaderFileFormat?: string | undefined;
   readonly onNameCollision?: "error" | "suffix" | undefined;
 }
 

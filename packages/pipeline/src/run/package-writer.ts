@@ -10,10 +10,10 @@ import {
   typedTable,
   type ColumnBatch,
   type DestinationCapabilities,
+  type JobFormat,
   type StoredState,
   type Table,
 } from "@dlt-ts/core";
-import { csv, jsonl, parquet } from "@dlt-ts/formats";
 import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
 import type { NameCollision } from "../normalize/flat-row.js";
@@ -33,8 +33,6 @@ export interface PackageWriterOptions extends RunSchema {
   readonly pipeline: string;
   readonly draft: PackageDraft;
   readonly destinations: Destinations;
-  /** The only format that the job files may have. */
-  readonly loaderFileFormat?: string | undefined;
   /** Two values of one row that get one name: an error (default), or a number behind the second name. */
   readonly onNameCollision?: NameCollision | undefined;
   /** Values that were replaced when the rows were staged, for the warnings. */
@@ -128,14 +126,9 @@ export class PackageWriter {
   async #write(name: string, batch: ColumnBatch): Promise<void> {
     const schema = this.#tracker.snapshot();
     const table = typedTable(this.#tracker.table(name) as Table);
-    const { destinations, loaderFileFormat } = this.#options;
-    const format = (): ReturnType<typeof chooseFormat> =>
-      chooseFormat(
-        table,
-        inheritedHint(schema, name, "fileFormat"),
-        { ...destinations, common: [parquet(), jsonl, csv()], required: loaderFileFormat },
-        (warning) => this.#warnings.add(warning),
-      );
+    const { destinations } = this.#options;
+    const format = (): JobFormat =>
+      chooseFormat(table, inheritedHint(schema, name, "fileFormat"), destinations, (warning) => this.#warnings.add(warning));
     await this.#writers.write(foldTable(this.#capabilities, table), format, folded(batch, this.#capabilities));
   }
 }

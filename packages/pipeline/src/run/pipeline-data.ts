@@ -1,3 +1,4 @@
+import type { Table } from "@dlt-ts/core";
 import type { ResourceData } from "../resource/resource-data.js";
 import type { ResourceHints } from "../resource/resource-hints.js";
 import { Resource, resource } from "../resource/resource.js";
@@ -6,8 +7,28 @@ import { PipelineError } from "./pipeline-error.js";
 /** What a pipeline loads: a resource, a list of them, or data without a name, which needs `tableName` then. */
 export type PipelineData = Resource | readonly Resource[] | ResourceData<unknown>;
 
+/** Hints of a run, for all its resources. */
+export interface RunHints extends ResourceHints {
+  /** The format of the job files of its tables. */
+  readonly loaderFileFormat?: string | undefined;
+}
+
+/** A resource as a run takes it. */
+export interface RunResource {
+  readonly resource: Resource;
+  /** What is known of its table, the hints of the run included. Names are the user's. */
+  readonly table: Table;
+}
+
 /** The resources of a run, under the hints of the run. Throws a `PipelineError` for data that nobody named. */
-export function resourcesOf(data: PipelineData, hints: ResourceHints): readonly Resource[] {
+export function resourcesOf(data: PipelineData, { loaderFileFormat, ...hints }: RunHints): readonly RunResource[] {
+  return namedResources(data, hints).map((each) => {
+    const { table } = each;
+    return { resource: each, table: loaderFileFormat === undefined ? table : { ...table, fileFormat: loaderFileFormat } };
+  });
+}
+
+function namedResources(data: PipelineData, hints: ResourceHints): readonly Resource[] {
   if (data instanceof Resource) return [data.withHints(hints)];
   if (Array.isArray(data) && data[0] instanceof Resource) {
     return data.map((each: unknown, index) => {

@@ -1,5 +1,6 @@
 import type { Destination } from "@dlt-ts/core";
 import { datasetNameOf } from "./dataset-name.js";
+import type { RunResource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { schemaNameOf } from "./schema-name.js";
@@ -20,6 +21,8 @@ export interface StateFacts {
   readonly datasetName: string | null;
   readonly destination: DestinationFacts | undefined;
   readonly staging: DestinationFacts | undefined;
+  /** Resources that replace their tables begin without the state that they kept. */
+  readonly replacing: readonly string[];
 }
 
 /** `destinations` is absent where none is known yet. */
@@ -27,6 +30,7 @@ export async function stateFacts(
   { pipeline, settings, store }: PipelineSetup,
   destinations: Destinations | undefined,
   datasetName: string | undefined,
+  resources: readonly RunResource[],
 ): Promise<StateFacts> {
   const given = datasetName ?? settings.datasetName;
   const dataset =
@@ -40,6 +44,7 @@ export async function stateFacts(
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),
     staging: destinations?.staging && destinationFacts(destinations.staging, undefined),
+    replacing: resources.filter(({ table }) => table.writeDisposition === "replace").map(({ resource }) => resource.name),
   };
 }
 

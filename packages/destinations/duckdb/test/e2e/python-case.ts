@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+
+/** A value as the recording holds it: JSON, or an object with a `$` key for what JSON cannot hold. */
+export type Recorded = null | boolean | number | string | readonly Recorded[] | { readonly [key: string]: Recorded };
+
+export interface RecordedTable {
+  /** Name, type in DuckDB, `YES` if null is allowed. In the order of the table. */
+  readonly columns: readonly (readonly [string, string, string])[];
+  readonly rows: readonly Readonly<Record<string, Recorded>>[];
+  /** Of `_dlt_version`: the newest schema. */
+  readonly schema?: StoredDocument;
+}
+
+export interface StoredDocument {
+  readonly version: number;
+  readonly version_hash: string;
+  readonly previous_hashes: readonly string[];
+  readonly tables: Readonly<Record<string, { readonly columns: Readonly<Record<string, unknown>> }>>;
+}
+
+export interface RecordedRun {
+  readonly resources: readonly {
+    readonly name: string;
+    readonly items: readonly Recorded[];
+    readonly hints: Readonly<Record<string, Recorded>>;
+  }[];
+  readonly args: { readonly loader_file_format?: string };
+  readonly after: { readonly error?: readonly string[] | string | null; readonly tables?: Readonly<Record<string, RecordedTable>> };
+}
+
+/** A pipeline that Python dlt ran on DuckDB, and what the dataset held after each run. */
+export interface PythonCase {
+  readonly id: string;
+  readonly title: string;
+  readonly pipeline_name: string;
+  readonly dataset_name: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly runs: readonly RecordedRun[];
+}
+
+export function pythonCases(): readonly PythonCase[] {
+  const file = new URL("../vectors/pipeline_e2e.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { readonly cases: readonly PythonCase[] }).cases;
+}

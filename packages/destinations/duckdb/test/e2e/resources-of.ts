@@ -1,0 +1,60 @@
+import { date, decimal, float, naive, resource, time, type Resource, type ResourceHints } from "@dlt-ts/pipeline";
+import type { Recorded, RecordedRun } from "./python-case.js";
+
+/** The resources of a recorded run, as a user of dlt-ts writes them. */
+export function resourcesOf({ resources }: RecordedRun): readonly Resource[] {
+  return resources.map(({ name, items, hints }) => resource(name, items.map(valueOf), hintsOf(hints)) as Resource);
+}
+
+function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints {
+  const columns = hints["columns"] as Readonly<Record<string, Readonly<Record<string, Recorded>>>> | undefined;
+  const named = inCamelCase({ ...hints, ...(columns === undefined ? {} : { columns: {} }) });
+  if (columns === undefined) return named as ResourceHints;
+  return { ...named, columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, inCamelCase(column)])) };
+}
+
+function inCamelCase(record: Readonly<Record<string, Recorded>>): Readonly<Record<string, Recorded>> {
+  const camel = (key: string): string => key.replaceAll(/_([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [camel(key), value]));
+}
+
+function valueOf(recorded: Recorded): unknown {
+  if (Array.isArray(recorded)) return recorded.map(valueOf);
+  if (typeof recorded !== "object" || recorded === null) return recorded;
+  const { $type: type, value } = recorded as { readonly $type?: string; readonly value?: string };
+  switch (type) {
+    case undefined:
+      return Object.fromEntries(Object.entries(recorded).map(([key, inner]) => [key, valueOf(inner)]));
+    case "float":
+      return float(Number(value));
+    case "bigint":
+      return BigInt(value!);
+    case "decimal":
+      return decimal(value!);
+    case "date":
+      return date(value!);
+    case "time":
+      return time(value!);
+    case "datetime":
+      // Text with an offset is taken for an instant, as Python's own value is.
+      return /(?:Z|[+-]\d\d:\d\d)$/.test(value!) ? value : naive(value!);
+    case "bytes":
+      return Buffer.from(value!, "base64");
+    case "uuid":
+      return value;
+    case "wei":
+      return new Wei(value!);
+    default:
+      throw new Error(`There is no value of type ${type} here.`);
+  }
+}
+
+/** An integer of Python's wei type. Nothing public makes a small one; values of another copy of dlt-ts are known by this mark. */
+class Wei {
+  readonly dltValue = "wei" as const;
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}

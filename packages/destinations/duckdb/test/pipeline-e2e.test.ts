@@ -1,0 +1,201 @@
+import type { Json, Row } from "@dlt-ts/core";
+import { pipeline, type Pipeline } from "@dlt-ts/pipeline";
+import { inflateSync } from "node:zlib";
+import { join } from "node:path";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { duckdb } from "../src/duckdb.js";
+import { comparable, readValue, recordedValue, type Tables } from "./e2e/comparable.js";
+import { pythonCases, type PythonCase, type Recorded, type RecordedRun, type StoredDocument } from "./e2e/python-case.js";
+import { resourcesOf } from "./e2e/resources-of.js";
+import { temporaryFolder } from "./support/temporary-folder.js";
+
+/** Recorded pipelines that are not run here, and why. */
+const excluded: Readonly<Record<string, string>> = {
+  pipp006: "merge",
+  pipp007: "merge",
+  pipp008: "merge",
+  pipp009: "merge",
+  pipp010: "merge",
+  pipp011: "merge",
+  pipp012: "merge",
+  pipp013: "incremental cursors",
+  pipp014: "incremental cursors",
+  pipp016: "schema contracts",
+  pipp017: "schema contracts",
+  pipp018: "schema contracts",
+  pipp019: "schema contracts",
+  pipp021: "sources with settings of their own",
+  pipp027: "refresh",
+  pipp028: "merge",
+  pipp029: "merge",
+};
+
+const cases = pythonCases();
+const applicable = cases.filter(({ id }) => !(id in excluded) && id !== "pipp023" && id !== "pipp025");
+const caseOf = (id: string): PythonCase => cases.find((each) => each.id === id)!;
+
+interface Dataset {
+  readonly columns: Readonly<Record<string, readonly (readonly [string, string, string])[]>>;
+  readonly rows: Tables<Json>;
+}
+
+async function readDataset(pipe: Pipeline, name: string): Promise<Dataset> {
+  await using dataset = await pipe.dataset().open();
+  const tables = (await dataset.tables()).filter((table) => table !== "_dlt_receipts");
+  const columns: Record<string, [string, string, string][]> = {};
+  const rows = new Map<string, readonly Row[]>();
+  for (const table of tables) {
+    const described = dataset.query(
+      "SELECT column_name, data_type, is_nullable FROM information_schema.columns WHERE table_schema = ? AND table_name = ? ORDER BY ordinal_position",
+      [name, table],
+    );
+    columns[table] = (await described.fetchAll()).map((row) => Object.values(row) as [string, string, string]);
+    rows.set(table, await dataset.table(table).fetchAll());
+  }
+  return { columns, rows };
+}
+
+/** Runs a recorded pipeline and gives what it left, run by run, to `check`. */
+async function replay(
+  { pipeline_name, dataset_name, env, runs }: PythonCase,
+  check: (run: RecordedRun, dataset: Dataset, number: number) => void,
+): Promise<void> {
+  const folder = await temporaryFolder();
+  for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  const pipe: Pipeline = pipeline(pipeline_name, {
+    destination: duckdb(join(folder, "python.duckdb")),
+    datasetName: dataset_name,
+    pipelinesDir: folder,
+    projectFolder: folder,
+  }) as Pipeline;
+  for (const [number, run] of runs.entries()) {
+    const { loader_file_format: loaderFileFormat } = run.args;
+    await pipe.run(resourcesOf(run), loaderFileFormat === undefined ? {} : { loaderFileFormat });
+    check(run, await readDataset(pipe, dataset_name), number);
+  }
+}
+
+/** Data, ids that belong together, loads: all but what is checked by itself below. */
+function expectSameRows({ after }: RecordedRun, { rows, columns }: Dataset): void {
+  const isOwn = (table: string): boolean => table === "_dlt_version" || table === "_dlt_pipeline_state";
+  const recorded = new Map(
+    Object.entries(after.tables!)
+      .filter(([table]) => !isOwn(table))
+      .map(([table, { rows: own }]) => [table, own]),
+  );
+  for (const [table, own] of recorded) {
+    recorded.set(
+      table,
+      own.map((row, index) => (row["_dlt_id"] === undefined ? row : { ...row, _dlt_id: { $id: `${table}#${index}` } })),
+    );
+  }
+  const expected = comparable<Recorded>(
+    recorded,
+    (value) => (value as { readonly $id?: string } | null)?.$id,
+    (value) => (value as { readonly $load?: number } | null)?.$load,
+    recordedValue,
+  );
+
+  const loads = [...rows.get("_dlt_loads")!].sort((left, right) => (String(left["inserted_at"]) < String(right["inserted_at"]) ? -1 : 1));
+  const numbers = new Map(loads.map((load, number) => [load["load_id"], number]));
+  const data = new Map(
+    [...rows]
+      .filter(([table]) => !isOwn(table))
+      .map(([table, own]) => [
+        table,
+        own.map((row) =>
+          Object.fromEntries(
+            Object.entries(row)
+              .filter(([column]) => !(table === "_dlt_loads" && column === "inserted_at"))
+              .map(([column, value]) => {
+                const type = columns[table]!.find(([name]) => name === column)![1];
+                return [column, readValue(value, type) as Json];
+              }),
+          ),
+        ),
+      ]),
+  );
+  const actual = comparable<Json>(
+    data,
+    (value) => (typeof value === "string" ? value : undefined),
+    (value) => numbers.get(value as string),
+    (value) => value,
+  );
+  expect(actual).toEqual(expected);
+}
+
+/** Byte for byte what the hash sees; versions and earlier hashes count saves, and a run of ours saves once. */
+function expectSameSchema({ after }: RecordedRun, { rows }: Dataset): void {
+  const expected = after.tables!["_dlt_version"]!.schema!;
+  const newest = rows
+    .get("_dlt_version")!
+    .reduce((left, right) => (String(left["inserted_at"]) > String(right["inserted_at"]) ? left : right));
+  const stored = JSON.parse(newest["schema"] as string) as StoredDocument;
+  expect(withoutHistory(stored)).toEqual(withoutHistory(expected));
+  for (const [table, { columns }] of Object.entries(expected.tables)) {
+    expect(Object.keys(stored.tables[table]!.columns), `columns of ${table}`).toEqual(Object.keys(columns));
+  }
+  expect(newest["version_hash"]).toBe(expected.version_hash);
+  const hashes = after.tables!["_dlt_version"]!.rows.map((row) => row["version_hash"]);
+  expect(
+    rows
+      .get("_dlt_version")!
+      .map((row) => row["version_hash"])
+      .sort(),
+  ).toEqual(hashes.sort());
+}
+
+function withoutHistory({ version: _version, previous_hashes: _hashes, ...document }: StoredDocument): object {
+  return document;
+}
+
+function expectSameState({ after }: RecordedRun, { rows }: Dataset): void {
+  const decoded = (text: unknown): unknown => JSON.parse(inflateSync(Buffer.from(text as string, "base64")).toString());
+  const actual = rows.get("_dlt_pipeline_state")!.map(({ version, engine_version, pipeline_name, version_hash, state }) => {
+    return { version, engine_version, pipeline_name, version_hash, state: decoded(state) };
+  });
+  const expected = after.tables!["_dlt_pipeline_state"]!.rows.map(({ _dlt_load_id, ...row }) => row);
+  expect(actual).toEqual(expected);
+}
+
+describe("what Python dlt left after each run, dlt-ts leaves too", () => {
+  test.each(applicable)("$id: $title", async (recorded) => {
+    await replay(recorded, (run, dataset) => {
+      const columns = Object.fromEntries(Object.entries(run.after.tables!).map(([table, { columns: own }]) => [table, own]));
+      expect(dataset.columns).toEqual(columns);
+      expectSameSchema(run, dataset);
+      expectSameState(run, dataset);
+      expectSameRows(run, dataset);
+    });
+    expect.hasAssertions();
+  });
+
+  test("every recorded pipeline is run, or excluded for a reason", () => {
+    expect(cases.filter(({ id, runs }) => runs === undefined && !(id in excluded))).toEqual([]);
+    expect(Object.keys(excluded).filter((id) => cases.every((each) => each.id !== id))).toEqual([]);
+  });
+});
+
+describe("named differences", () => {
+  test("pipp023: names that collide at the destination are found before loading; Python dlt finds them while it loads", async () => {
+    const collision = caseOf("pipp023");
+    expect(collision.runs[0]!.after.error).toContain("SchemaIdentifierNormalizationCollision");
+    await expect(replay(collision, () => {})).rejects.toThrow(/"Id".*"id"|"id".*"Id"|Id.*id/s);
+  });
+
+  test("pipp025: an empty page is no page: its table enters the schema with its first row. Then both are equal", async () => {
+    await replay(caseOf("pipp025"), (run, dataset, number) => {
+      expectSameState(run, dataset);
+      if (number === 0) {
+        const [stored] = dataset.rows.get("_dlt_version")!;
+        expect(Object.keys((JSON.parse(stored!["schema"] as string) as StoredDocument).tables)).not.toContain("t");
+        expect(Object.keys(run.after.tables!["_dlt_version"]!.schema!.tables)).toContain("t");
+      } else {
+        const hash = run.after.tables!["_dlt_version"]!.schema!.version_hash;
+        expect(dataset.rows.get("_dlt_version")!.map((row) => row["version_hash"])).toContain(hash);
+        expect(dataset.columns["t"]).toEqual(run.after.tables!["t"]!.columns);
+      }
+    });
+  });
+});

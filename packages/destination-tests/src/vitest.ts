@@ -1,8 +1,9 @@
-import { conformanceCases, importSubject, runCase } from "@dlt-ts/destination-tests";
+import type { DestinationCapabilities } from "@dlt-ts/core";
+import { commitFaults, conformanceCases, importSubject, runCase, subjectWithFault, type ConformanceCase } from "@dlt-ts/destination-tests";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, it } from "vitest";
+import { describe, expect, it } from "vitest";
 
 /** What is tested, and what is known to fail. */
 export interface DestinationTestOptions {
@@ -22,22 +23,9 @@ const tenMinutes = 600_000;
  * `DLT_TEST_REQUIRE` names the destination's type (a list with commas): then that is a failure.
  */
 export async function testDestination({ subject, knownFailures = {}, timeout = tenMinutes }: DestinationTestOptions): Promise<void> {
-  const module = await importSubject(subject);
-  const folder = await mkdtemp(join(tmpdir(), "dlt-ts-kit-"));
-  const { destination, staging } = await module.create({ folder });
-  await rm(folder, { recursive: true, force: true });
-
-  const capabilities = destination.capabilities();
-  const cases = conformanceCases(capabilities, staging?.capabilities());
-  const reason = await module.unavailable?.();
-  const required = (process.env["DLT_TEST_REQUIRE"] ?? "").split(",").includes(destination.type);
-
-  describe(`destination ${destination.type}${staging === undefined ? "" : ` through ${staging.type}`}`, () => {
-    if (reason !== undefined) {
-      if (required) it("is available", () => Promise.reject(new Error(`DLT_TEST_REQUIRE asks for "${destination.type}": ${reason}`)));
-      else it.skip(`is not available: ${reason}`, () => {});
-      return;
-    }
+  const { label, capabilities, cases, unavailable } = await inspect(subject);
+  describe(`destination ${label}`, () => {
+    if (unavailable !== undefined) return unavailable();
     for (const conformanceCase of cases) {
       const { id, title, requires } = conformanceCase;
       const applies = requires?.(capabilities) ?? true;
@@ -47,4 +35,49 @@ export async function testDestination({ subject, knownFailures = {}, timeout = t
     const unknown = Object.keys(knownFailures).filter((id) => !cases.some((one) => one.id === id));
     if (unknown.length > 0) it("has cases for all known failures", () => Promise.reject(new Error(`No such cases: ${unknown.join(", ")}`)));
   });
+}
+
+/**
+ * Registers tests of the kit itself on this destination: it is given each fault of `commitFaults`, and the cases that must notice must fail.
+ * A destination that reports too little progress, for instance, is killed at too few places for some of them to show.
+ */
+export async function testFaults({ subject, timeout = tenMinutes }: Omit<DestinationTestOptions, "knownFailures">): Promise<void> {
+  const { label, capabilities, cases, unavailable } = await inspect(subject);
+  describe.each(commitFaults)(`destination ${label} with the fault: $name`, (fault) => {
+    if (unavailable !== undefined) return unavailable();
+    for (const conformanceCase of cases.filter(({ id }) => fault.noticedBy.includes(id))) {
+      const { id, requires } = conformanceCase;
+      const register = (requires?.(capabilities) ?? true) ? it : it.skip;
+      register(`fails ${id}`, () => expect(runCase(conformanceCase, subjectWithFault(subject, fault))).rejects.toThrow(), timeout);
+    }
+  });
+}
+
+interface Inspected {
+  readonly label: string;
+  readonly capabilities: DestinationCapabilities;
+  readonly cases: readonly ConformanceCase[];
+  /** Registers that nothing can be tested here. */
+  readonly unavailable?: () => void;
+}
+
+async function inspect(subject: URL): Promise<Inspected> {
+  const module = await importSubject(subject);
+  const folder = await mkdtemp(join(tmpdir(), "dlt-ts-kit-"));
+  const { destination, staging } = await module.create({ folder });
+  await rm(folder, { recursive: true, force: true });
+
+  const capabilities = destination.capabilities();
+  const label = staging === undefined ? destination.type : `${destination.type} through ${staging.type}`;
+  const facts = { label, capabilities, cases: conformanceCases(capabilities, staging?.capabilities()) };
+  const reason = await module.unavailable?.();
+  if (reason === undefined) return facts;
+  const required = (process.env["DLT_TEST_REQUIRE"] ?? "").split(",").includes(destination.type);
+  return {
+    ...facts,
+    unavailable: () => {
+      if (required) it("is available", () => Promise.reject(new Error(`DLT_TEST_REQUIRE asks for "${destination.type}": ${reason}`)));
+      else it.skip(`is not available: ${reason}`, () => {});
+    },
+  };
 }

@@ -1,3 +1,5 @@
-import { testDestination } from "@dlt-ts/destination-tests/vitest";
+import { testDestination, testFaults } from "@dlt-ts/destination-tests/vitest";
 
-await testDestination({ subject: new URL("./subjects/memory.ts", import.meta.url) });
+const subject = new URL("./subjects/memory.ts", import.meta.url);
+await testDestination({ subject });
+await testFaults({ subject });

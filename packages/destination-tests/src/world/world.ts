@@ -18,7 +18,9 @@ import {
   type SystemTables,
   type TypedTable,
 } from "@dlt-ts/core";
-import { importSubject, type Subject } from "../subject/subject.js";
+import { changed } from "../broken/changed-destination.js";
+import { importWithFault } from "../broken/subject-with-fault.js";
+import type { Subject } from "../subject/subject.js";
 
 /** A client, and the staging client that belongs to it. Disposal closes both. */
 export interface Connection extends AsyncDisposable {
@@ -52,10 +54,11 @@ export interface WorldPlace {
 
 /** Opens a new world, or, at a place, one that exists. Disposal drops the dataset and removes the folder. */
 export async function openWorld(subjectUrl: URL, place?: WorldPlace): Promise<World> {
-  const { create } = await importSubject(subjectUrl);
+  const { module, fault } = await importWithFault(subjectUrl);
   const folder = place?.folder ?? (await mkdtemp(join(tmpdir(), "dlt-ts-kit-")));
   const dataset = place?.dataset ?? `kit_${randomBytes(5).toString("hex")}`;
-  const subject = await create({ folder });
+  const sound = await module.create({ folder });
+  const subject = fault === undefined ? sound : { ...sound, destination: changed(sound.destination, fault) };
   const { destination, staging } = subject;
   const capabilities = destination.capabilities();
   const stagingCapabilities = staging?.capabilities();

@@ -1,10 +1,4 @@
-import type { Changes } from "./changed-destination.ts";
+import type { Fault } from "@dlt-ts/destination-tests";
 
-/** A destination that breaks one promise, and the cases that must notice. */
-export interface Mutant extends Changes {
-  readonly name: string;
-  /** Ids of cases, each of which must fail. */
-  readonly noticedBy: readonly string[];
-  /** Ids of cases that must fail when the process is killed for real. */
-  readonly noticedByKills?: readonly string[];
-}
+/** A fault that only the memory destination can be given, since it changes JSON lines or tells lies about itself. */
+export type Mutant = Fault;

@@ -1,6 +1,5 @@
 import { memory } from "@dlt-ts/core/testing";
-import type { CreateSubject } from "@dlt-ts/destination-tests";
-import { changed } from "../mutants/changed-destination.ts";
+import { changed, type CreateSubject } from "@dlt-ts/destination-tests";
 import { FileStore } from "./file-store.ts";
 
 /** The memory destination with its store on disk: what kills of a real process do to it can be seen. */

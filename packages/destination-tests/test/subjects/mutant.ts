@@ -1,18 +1,13 @@
 import { memory } from "@dlt-ts/core/testing";
-import type { CreateSubject } from "@dlt-ts/destination-tests";
-import { changed } from "../mutants/changed-destination.ts";
+import { changed, type CreateSubject } from "@dlt-ts/destination-tests";
 import { mutants } from "../mutants/mutants.ts";
-import { FileStore } from "./file-store.ts";
 import { storeOf } from "./memory.ts";
 
-const { searchParams } = new URL(import.meta.url);
-const mutant = mutants.find(({ name }) => name === searchParams.get("mutant"));
+const name = new URL(import.meta.url).searchParams.get("mutant");
 
-/** The memory destination with the fault that the address of this module names, in memory or (`killed`) on disk. */
+/** The memory destination with the fault that the address of this module names. */
 export const create: CreateSubject = ({ folder }) => {
-  if (mutant === undefined) throw new Error(`There is no mutant "${searchParams.get("mutant")}".`);
-  const killed = searchParams.has("killed");
-  const sound = memory(killed ? new FileStore(folder) : storeOf(folder));
-  const durable = changed(sound, { capabilities: (capabilities) => ({ ...capabilities, durable: killed }) });
-  return { destination: changed(durable, mutant) };
+  const mutant = mutants.find((candidate) => candidate.name === name);
+  if (mutant === undefined) throw new Error(`There is no mutant "${name}".`);
+  return { destination: changed(memory(storeOf(folder)), mutant) };
 };

@@ -1,14 +1,19 @@
 import { randomUUID } from "node:crypto";
-import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import type { LoadSession } from "@dlt-ts/core";
-import { withRows } from "./changed-rows.ts";
-import type { Mutant } from "./mutant.ts";
-import { bookkeepingOf, chainsOf, committingInParts } from "./partial-commits.ts";
+import type { Changes } from "./changed-destination.js";
+import { bookkeepingOf, chainsOf, committingInParts } from "./partial-commits.js";
+
+/** A destination with a fault, and the cases that must notice it. */
+export interface Fault extends Changes {
+  readonly name: string;
+  /** Ids of cases, each of which must fail. */
+  readonly noticedBy: readonly string[];
+}
 
 const kills = ["faults.kill.changes"];
 
-/** Faults of the commit, of receipts and of recovery. */
-export const commitMutants: readonly Mutant[] = [
+/** Faults of the commit, of receipts and of recovery, as any destination could have them. */
+export const commitFaults: readonly Fault[] = [
   {
     name: "no receipt check",
     plan: (plan) => {
@@ -16,7 +21,6 @@ export const commitMutants: readonly Mutant[] = [
       return { ...plan, systemTables: { ...others, receipts: { ...receipts, name: `${receipts.name}_${randomUUID()}` } } };
     },
     noticedBy: ["faults.race.commit", "faults.acknowledgement", "faults.committed", ...kills],
-    noticedByKills: kills,
   },
   { name: "receipt without digest", plan: (plan) => ({ ...plan, digest: "" }), noticedBy: ["faults.conflict"] },
   { name: "receipt without pipeline", plan: (plan) => ({ ...plan, pipeline: "all" }), noticedBy: ["faults.race.pipelines"] },
@@ -24,13 +28,11 @@ export const commitMutants: readonly Mutant[] = [
     name: "each table commits",
     session: (session, parts) => committingInParts(session, parts, (plan) => [...chainsOf(plan), bookkeepingOf(plan)]),
     noticedBy: kills,
-    noticedByKills: [...kills, "faults.kill.refresh"],
   },
   {
     name: "recorded before its rows are committed",
     session: (session, parts) => committingInParts(session, parts, (plan) => [bookkeepingOf(plan), ...chainsOf(plan)]),
     noticedBy: kills,
-    noticedByKills: kills,
   },
   {
     name: "publishes without the jobs that did not run",
@@ -60,37 +62,6 @@ export const commitMutants: readonly Mutant[] = [
     noticedBy: ["write.append", ...kills],
   },
   {
-    name: "row ids made in the destination",
-    job: (job) => withRows(job, (row) => ({ ...row, _dlt_id: randomUUID() })),
-    noticedBy: ["write.append", "write.merge.upsert.nested"],
-  },
-  {
-    name: "the last writer wins",
-    client: (client, context) => ({
-      ...client,
-      async begin(plan, session) {
-        const real = (context.options as { readonly store: MemoryStore }).store;
-        const name = context.dataset!;
-        const copy = new MemoryStore();
-        const before = real.dataset(name);
-        if (before !== undefined) copy.publish(name, before);
-        const other = await memory(copy).connect({ ...context, options: { store: copy } });
-        const alone = await other.begin(plan, session);
-        return {
-          ...alone,
-          async commit() {
-            const result = await alone.commit();
-            real.publish(name, copy.dataset(name)!);
-            return result;
-          },
-          [Symbol.asyncDispose]: () => alone[Symbol.asyncDispose](),
-        };
-      },
-      [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
-    }),
-    noticedBy: ["faults.race.pipelines", "faults.race.overtaken"],
-  },
-  {
     name: "leaving takes the dataset along",
     session: (session, { client }) => {
       let committed = false;
@@ -106,7 +77,7 @@ export const commitMutants: readonly Mutant[] = [
         },
       };
     },
-    noticedBy: ["faults.signal", "faults.race.workers", "faults.sweep"],
+    noticedBy: ["faults.race.workers", "faults.sweep"],
   },
   {
     name: "giving up takes committed rows along",

@@ -1,5 +1,5 @@
 import type { LoadJob, LoadPlan, LoadSession } from "@dlt-ts/core";
-import type { SessionParts } from "./changed-destination.ts";
+import type { SessionParts } from "./changed-destination.js";
 
 /** A session whose commit is made of several loads, one after the other, each of which readers see. */
 export function committingInParts(

@@ -36,14 +36,27 @@ export function changed(destination: Destination, changes: Changes): Destination
     async connect(context) {
       const sound = await destination.connect(context);
       const client: DestinationClient = {
-        ...sound,
+        ...membersOf(sound),
         begin: async (plan, session) => beginChanged(sound, plan, session, changes),
-        [Symbol.asyncDispose]: () => sound[Symbol.asyncDispose](),
       };
       return changes.client?.(client, context) ?? client;
     },
   };
   return changes.destination?.(different) ?? different;
+}
+
+/** A client as a plain object, so that a change can spread it, whatever it is made of. */
+function membersOf(client: DestinationClient): DestinationClient {
+  return {
+    begin: (plan, session) => client.begin(plan, session),
+    exists: () => client.exists(),
+    drop: () => client.drop(),
+    sweep: (pipeline, keep) => client.sweep(pipeline, keep),
+    ...(client.ledger === undefined ? {} : { ledger: client.ledger }),
+    ...(client.reader === undefined ? {} : { reader: client.reader }),
+    ...(client.staging === undefined ? {} : { staging: client.staging }),
+    [Symbol.asyncDispose]: () => client[Symbol.asyncDispose](),
+  };
 }
 
 async function beginChanged(
@@ -56,7 +69,8 @@ async function beginChanged(
   const context = changes.context?.(givenContext) ?? givenContext;
   const sound = await client.begin(plan, context);
   const session: LoadSession = {
-    ...sound,
+    committed: sound.committed,
+    level: sound.level,
     run: async (job) => {
       const other = changes.job === undefined ? job : changes.job(job, plan);
       return other === undefined ? {} : sound.run(other);

@@ -13,46 +13,19 @@ const folder = fileURLToPath(new URL("../../node_modules", import.meta.url));
 /** Maps with arbitrary keys. As objects, each key would become a column: thousands of them. As rows they are a table. */
 const dependencyMaps = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] as const;
 
+/** What is kept as it is, whatever its shape: text here, an object there, a list elsewhere. */
+const kept = [
+  ...["name", "version", "description", "license", "author", "repository", "keywords", "engines", "maintainers", "contributors"],
+  ...["type", "main", "types", "bin", "exports"],
+] as const;
+
 function tidy(manifest: Manifest): Manifest {
-  const {
-    name,
-    version,
-    description,
-    license,
-    author,
-    repository,
-    keywords,
-    engines,
-    maintainers,
-    contributors,
-    type,
-    main,
-    types,
-    bin,
-    exports,
-    scripts,
-  } = manifest;
-  const dependencies = dependencyMaps.flatMap((kind) =>
-    Object.entries(manifest[kind] ?? {}).map(([dependency, range]) => ({ kind, dependency, range })),
-  );
   return {
-    name,
-    version,
-    description,
-    license,
-    author,
-    repository,
-    keywords,
-    engines,
-    maintainers,
-    contributors,
-    type,
-    main,
-    types,
-    bin,
-    exports,
-    scripts: Object.entries(scripts ?? {}).map(([script, command]) => ({ script, command })),
-    dependencies,
+    ...Object.fromEntries(kept.map((key) => [key, manifest[key]])),
+    scripts: Object.entries(manifest["scripts"] ?? {}).map(([script, command]) => ({ script, command })),
+    dependencies: dependencyMaps.flatMap((kind) =>
+      Object.entries(manifest[kind] ?? {}).map(([dependency, range]) => ({ kind, dependency, range })),
+    ),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@dlt-ts/core";
 import type { ProgressOption } from "./progress/progress-option.js";
 import type { ResourceHints } from "./resource/resource-hints.js";
+import type { SetupChoices } from "./run/pipeline-setup.js";
+import type { DestinationChoices } from "./run/resolve-destinations.js";
+import type { TargetChoices } from "./run/resolve-target.js";
 
 /** Where a pipeline loads to. What is not given comes from config. */
 export interface DestinationOptions<Reference extends DestinationReference = DestinationReference> {
@@ -48,3 +51,8 @@ export interface ExtractOptions<Reference extends DestinationReference = Destina
 
 export interface LoadOptions<Reference extends DestinationReference = DestinationReference>
   extends StepOptions, DestinationOptions<Reference> {}
+
+/** The options as the pipeline uses them, which knows no destination by its type. */
+export interface PipelineChoices extends DestinationChoices, TargetChoices, SetupChoices {
+  readonly onNameCollision?: "error" | "suffix" | undefined;
+}

@@ -3,7 +3,7 @@ import { ExtractInfo } from "./info/extract-info.js";
 import { LoadInfo } from "./info/load-info.js";
 import { NormalizeInfo } from "./info/normalize-info.js";
 import { checkFormat } from "./jobs/choose-format.js";
-import type { DestinationOptions, ExtractOptions, LoadOptions, PipelineOptions, StepOptions } from "./pipeline-options.js";
+import type { ExtractOptions, LoadOptions, PipelineChoices, PipelineOptions, StepOptions } from "./pipeline-options.js";
 import type { DatasetOptions } from "./read/dataset-options.js";
 import { Dataset } from "./read/dataset.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
@@ -17,6 +17,7 @@ import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
 import { datasetOptions } from "./run/read-back.js";
+import type { TargetChoices } from "./run/resolve-target.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
 import { stateFacts } from "./run/state-facts.js";
@@ -30,7 +31,7 @@ export function pipeline<const Reference extends DestinationReference = Destinat
   name: string,
   options: PipelineOptions<Reference> = {},
 ): Pipeline<Reference> {
-  return new Pipeline(name, options);
+  return new Pipeline<Reference>(name, options as PipelineChoices);
 }
 
 const never: AbortSignal = new AbortController().signal;
@@ -38,13 +39,13 @@ const never: AbortSignal = new AbortController().signal;
 /** A pipeline. It keeps nothing in memory between its steps: another process may do the next one. */
 export class Pipeline<Reference extends DestinationReference = DestinationReference> {
   readonly name: string;
-  readonly #options: PipelineOptions<Reference>;
+  readonly #options: PipelineChoices;
   readonly #clock: Clock;
   #setup: Promise<PipelineSetup> | undefined;
   #busy: string | undefined;
 
   /** Use `pipeline(name, options)`. */
-  constructor(name: string, options: PipelineOptions<Reference>, clock: Clock = systemClock) {
+  constructor(name: string, options: PipelineChoices, clock: Clock = systemClock) {
     this.name = checkPipelineName(name);
     this.#options = options;
     this.#clock = clock;
@@ -113,7 +114,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const { datasetName, onUnsupported } = this.#options;
       // Name and options of one destination mean nothing to another.
       const inherited = changes.destination === undefined ? this.#options : { datasetName, onUnsupported };
-      const choices = { ...inherited, ...changes } as DestinationOptions;
+      const choices = { ...inherited, ...changes } as PipelineChoices;
       const result = await this.#load(setup, await resolveDestinations(setup, choices), choices, signal);
       return new LoadInfo(this.name, startedAt, this.#clock.now(), result);
     });
@@ -159,7 +160,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
   }
 
-  async #load(setup: PipelineSetup, destinations: Destinations, choices: DestinationOptions, signal: AbortSignal): Promise<LoadStepResult> {
+  async #load(setup: PipelineSetup, destinations: Destinations, choices: TargetChoices, signal: AbortSignal): Promise<LoadStepResult> {
     const { naming } = await runSchema(setup, destinations.destination);
     return await loadStep(setup, destinations, naming, choices, signal);
   }

@@ -75,9 +75,11 @@ export type Fitting<Reference, Data> = Data extends { readonly writeDisposition:
       : Refused<`destination ${NameOf<Reference>} cannot ${Exclude<Asked, DispositionOf<Reference>>}`>
   : unknown;
 
-/** For the option `staging`. */
-export type StagingFor<Reference> = CapabilitiesOf<Reference>["formats"] extends { readonly staged?: infer Staged }
-  ? [Exclude<Staged, undefined>] extends [never]
-    ? `destination ${NameOf<Reference>} does not load through staging`
-    : DestinationReference
-  : `destination ${NameOf<Reference>} does not load through staging`;
+/** For the option `staging`. Of each member of a union by itself: one that cannot be staged must not speak for the others. */
+export type StagingFor<Reference> = Reference extends unknown
+  ? CapabilitiesOf<Reference>["formats"] extends { readonly staged?: infer Staged }
+    ? [Exclude<Staged, undefined>] extends [never]
+      ? `destination ${NameOf<Reference>} does not load through staging`
+      : DestinationReference
+    : `destination ${NameOf<Reference>} does not load through staging`
+  : never;

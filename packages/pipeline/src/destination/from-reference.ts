@@ -18,7 +18,8 @@ export async function destinationFromReference<const Reference extends Destinati
   reference: Reference,
   options: FromReferenceOptions<Reference> = {},
 ): Promise<Destination> {
-  const { destinationName, destinationOptions, projectFolder } = options;
+  const { destinationName, projectFolder } = options;
+  const destinationOptions = options.destinationOptions as Readonly<Record<string, unknown>> | undefined;
   const config = readConfig(projectFolder === undefined ? {} : { projectFolder });
   return await resolveDestination(reference, { config, destinationName, destinationOptions });
 }

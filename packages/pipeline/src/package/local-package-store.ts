@@ -39,7 +39,6 @@ export class LocalPackageStore implements PackageStore {
     for (const loadId of await this.#stored("extracted")) {
       if (normalized.includes(loadId) || loaded.includes(loadId)) await removeFolder(this.#folders.package("extracted", loadId));
     }
-    for (const loadId of loaded) await this.#freeRows(loadId);
   }
 
   async list(stage: PackageStage): Promise<readonly string[]> {
@@ -166,15 +165,12 @@ export class LocalPackageStore implements PackageStore {
     return text === undefined ? undefined : (JSON.parse(text) as PackageOutcome);
   }
 
+  /** Of a package whose outcome is noted: rows that are gone already, or half gone, are no damage. */
   async #moveToLoaded(stage: PackageStage, loadId: string): Promise<void> {
-    await moveFolder(this.#folders.package(stage, loadId), this.#folders.package("loaded", loadId));
-    await this.#freeRows(loadId);
-    for (const old of (await this.#stored("loaded")).slice(0, -keptPackages)) await removeFolder(this.#folders.package("loaded", old));
-  }
-
-  async #freeRows(loadId: string): Promise<void> {
-    const folder = this.#folders.package("loaded", loadId);
+    const folder = this.#folders.package(stage, loadId);
     await Promise.all([removeFolder(packageFiles.rows(folder)), removeFolder(packageFiles.checkpoints(folder))]);
+    await moveFolder(folder, this.#folders.package("loaded", loadId));
+    for (const old of (await this.#stored("loaded")).slice(0, -keptPackages)) await removeFolder(this.#folders.package("loaded", old));
   }
 }
 

@@ -11,7 +11,7 @@ export const systemTables: SystemTables = {
   receipts: systemTable("_dlt_receipts"),
 };
 
-export const schema: StoredSchema = { name: "shop", hash: "aGFzaA==", version: 1, engineVersion: 11, document: '{"name":"shop"}' };
+const schema: StoredSchema = { name: "shop", hash: "aGFzaA==", version: 1, engineVersion: 11, document: '{"name":"shop"}' };
 
 /** A table with an id and a constant load id. */
 export const tableOf = (name: string): TypedTable => ({

@@ -12,6 +12,7 @@ import {
   type OptionsSchema,
   type Receipt,
   type SessionContext,
+  type StagingArea,
 } from "@dlt-ts/core";
 
 type Member = "connect" | "begin" | "run" | "commit" | "abort" | "sweep";
@@ -42,17 +43,22 @@ const capabilities: DestinationCapabilities = {
 export class ScriptedDestination {
   /** The calls of the engine, and what they ended with. */
   readonly diary: string[] = [];
+  /** The content of job files, by table. */
+  readonly files: Map<string, string> = new Map();
+  plan: LoadPlan | undefined;
   readonly checkpoints: (Json | undefined)[] = [];
   context: ConnectContext | undefined;
+  /** What the client offers as a staging area. */
+  area: StagingArea | undefined;
   /** Of the last session. */
   signal: AbortSignal | undefined;
   receipt: Receipt | undefined;
   readonly destination: Destination;
   readonly #acts: Map<Member, Act[]> = new Map();
 
-  constructor(changes: Partial<DestinationCapabilities> = {}) {
+  constructor(changes: Partial<DestinationCapabilities> = {}, type: string = "scripted") {
     const factory = defineDestination({
-      type: "scripted",
+      type,
       schema: anyOptions,
       capabilities: { ...capabilities, ...changes } as DestinationCapabilities,
       connect: (context) => this.#connect(context),
@@ -77,9 +83,11 @@ export class ScriptedDestination {
     await this.#play("connect", "connect");
     this.context = context;
     return {
+      ...(this.area === undefined ? {} : { staging: this.area }),
       begin: async (plan, session) => {
         await this.#play("begin", "begin");
         this.signal = session.signal;
+        this.plan = plan;
         return this.#session(plan, session);
       },
       exists: () => Promise.resolve(true),
@@ -96,6 +104,9 @@ export class ScriptedDestination {
       run: async (job: LoadJob) => {
         this.checkpoints.push(job.checkpoint);
         await job.save({ seen: job.id });
+        let text = "";
+        for await (const chunk of job.file.stream()) text += Buffer.from(chunk).toString();
+        this.files.set(job.table, text);
         await this.#play("run", `run ${job.table}`);
         progress({ step: "copied", job: job.id });
         return { metrics: { calls: 1 } };

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { decodeState } from "../state/decode-state.js";
+import type { StateFacts } from "./state-facts.js";
+import { stateAfter } from "./state-after.js";
+
+const facts: StateFacts = {
+  pipeline: "shop",
+  schemaName: "shop",
+  datasetName: "data",
+  destination: { type: "dlt.destinations.duckdb", name: null },
+  staging: undefined,
+  replacing: [],
+};
+const now = Date.UTC(2026, 0, 2);
+
+describe("the state after an extraction", () => {
+  test("is a row the first time, with version 1, and none while nothing changes", () => {
+    const first = stateAfter(undefined, facts, now);
+    expect(first.row).toMatchObject({ pipeline: "shop", version: 1, engineVersion: 4, createdAt: "2026-01-02T00:00:00.000Z" });
+    expect(first.row!.rowId).toMatch(/^[A-Za-z0-9+/]{14}$/);
+    const second = stateAfter(first.document, facts, now);
+    expect(second.row).toBeUndefined();
+    expect(decodeState(second.document, "shop")).toEqual(decodeState(first.document, "shop"));
+  });
+
+  test("is a row again when it changed, under the next version", () => {
+    const first = stateAfter(undefined, facts, now);
+    const moved = stateAfter(first.document, { ...facts, datasetName: "elsewhere" }, now);
+    expect(moved.row).toMatchObject({ version: 2 });
+    expect(moved.row!.hash).not.toBe(first.row!.hash);
+  });
+
+  test("names destinations only once they are known, and never takes a name away", () => {
+    const { destination: _destination, ...rest } = facts;
+    const unknown = stateAfter(undefined, { ...rest, destination: undefined, datasetName: null }, now);
+    expect(decodeState(unknown.document, "shop")).not.toHaveProperty("destination_type");
+    const known = stateAfter(unknown.document, { ...facts, staging: { type: "dlt.destinations.filesystem", name: "lake" } }, now);
+    expect(decodeState(known.document, "shop")).toMatchObject({
+      destination_type: "dlt.destinations.duckdb",
+      staging_type: "dlt.destinations.filesystem",
+      staging_name: "lake",
+    });
+    expect(decodeState(stateAfter(known.document, { ...facts, destination: undefined }, now).document, "shop")).toMatchObject({
+      destination_type: "dlt.destinations.duckdb",
+    });
+  });
+
+  test("forgets what resources kept that replace their tables, and nothing else", () => {
+    const sources = {
+      shop: { resources: { orders: { cursor: 1 }, people: { cursor: 2 } }, token: "t" },
+      other: { resources: { orders: {} } },
+    };
+    const before = JSON.stringify({ ...decodeState(stateAfter(undefined, facts, now).document, "shop"), sources });
+    const after = decodeState(stateAfter(before, { ...facts, replacing: ["orders", "unknown"] }, now).document, "shop");
+    expect(after.sources).toEqual({ ...sources, shop: { resources: { people: { cursor: 2 } }, token: "t" } });
+  });
+
+  test("of a pipeline whose resources replace has an entry for its source, as Python dlt leaves one", () => {
+    const { document } = stateAfter(undefined, { ...facts, replacing: ["orders"] }, now);
+    expect(decodeState(document, "shop").sources).toEqual({ shop: {} });
+  });
+});

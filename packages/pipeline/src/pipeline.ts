@@ -143,7 +143,10 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return [...(await store.list("normalized")), ...(await store.list("extracted"))].sort();
   }
 
-  /** Gives up all packages that wait, with their rows. State and schema go back to what the newest loaded package left. Returns their load ids. */
+  /**
+   * Gives up all packages that wait, with their rows, and returns their load ids. State and schema go back to what the newest loaded package
+   * left. A load that was cut off in its commit may be at the destination nevertheless: `run()` without data settles that first.
+   */
   async dropPendingPackages(): Promise<readonly string[]> {
     return await this.#step("dropPendingPackages", async ({ store }) => {
       const dropped = await this.pendingPackages();

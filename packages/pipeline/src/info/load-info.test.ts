@@ -8,6 +8,7 @@ const loaded: LoadedPackage = {
   schema: { name: "shop", version: 2, hash: "aGFzaA==" },
   level: "atomic",
   repeated: false,
+  duration: 312,
   committedAt: "2026-01-02T03:04:05.000Z",
   tables: [
     { table: "orders", write: { disposition: "append" }, rows: 1200, files: 2, bytes: 45_100 },
@@ -31,14 +32,14 @@ describe("load info", () => {
   test("is a text that people like", () => {
     expect(String(info).split("\n").slice(0, 7)).toEqual([
       'Pipeline shop loaded 2 packages to duckdb "warehouse" at shop.duckdb, dataset shop_dataset in 1.25 s.',
-      "  Load 1700000000.1, atomic, with the state of the pipeline:",
+      "  Load 1700000000.1, atomic, in 312 ms, with the state of the pipeline:",
       "    orders         append          1,200 rows  2 files  45.1 kB",
       "    orders__items  replace (swap)       1 row   1 file      9 B",
       "    empty          append              0 rows",
       "    note: orders.extra was added as nullable",
       "    warning: 3 NaN or infinite numbers became null.",
     ]);
-    expect(String(info)).toContain("Load 1700000000.1, atomic, committed by an earlier attempt:");
+    expect(String(info)).toContain("Load 1700000000.1, atomic, in 312 ms, committed by an earlier attempt:");
     expect(inspect(info)).toBe(String(info));
   });
 

@@ -1,5 +1,5 @@
 import type { CommitLevel, TableWrite } from "@dlt-ts/core";
-import { count, counted, size } from "./amounts.js";
+import { count, counted, duration, size } from "./amounts.js";
 import { StepInfo } from "./step-info.js";
 import { textTable } from "./text-table.js";
 
@@ -29,6 +29,8 @@ export interface LoadedPackage {
   readonly level: CommitLevel;
   /** An earlier attempt, or another process, had committed the load already. */
   readonly repeated: boolean;
+  /** Milliseconds that loading took. */
+  readonly duration: number;
   /** ISO 8601, UTC. */
   readonly committedAt: string;
   /** Tables that took part, with or without rows. */
@@ -90,7 +92,7 @@ function shown({ type, name, location }: LoadedDestination): string {
 }
 
 function packageLines(loaded: LoadedPackage): readonly string[] {
-  const { loadId, level, repeated, tables, state, notes, warnings } = loaded;
+  const { loadId, level, duration: took, repeated, tables, state, notes, warnings } = loaded;
   const rows = tables.map(({ table, write, rows: loadedRows, files, bytes }) => [
     table,
     write.disposition === "append" ? "append" : `${write.disposition} (${write.strategy})`,
@@ -99,7 +101,7 @@ function packageLines(loaded: LoadedPackage): readonly string[] {
     files === 0 ? "" : size(bytes),
   ]);
   return [
-    `  Load ${loadId}, ${level}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
+    `  Load ${loadId}, ${level}, in ${duration(took)}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
     ...textTable(rows, [2, 3, 4], "    "),
     ...notes.map((note) => `    note: ${note}`),
     ...warnings.map((warning) => `    warning: ${warning}`),

@@ -17,7 +17,7 @@ export function describeDestination(destination: Destination, options: Readonly<
 }
 
 /** A finished load as load info shows it. */
-export function describeLoad({ content, plan, level, commit, jobs }: CompletedLoad): LoadedPackage {
+export function describeLoad({ content, plan, level, commit, jobs, duration }: CompletedLoad): LoadedPackage {
   const { name, version, hash } = plan.schema;
   const metrics = new Map<string, number>();
   for (const result of jobs.values()) {
@@ -28,6 +28,7 @@ export function describeLoad({ content, plan, level, commit, jobs }: CompletedLo
     schema: { name, version, hash },
     level,
     repeated: commit.repeated,
+    duration,
     committedAt: commit.receipt.committedAt,
     tables: plan.tables.map(({ table, write }): LoadedTable => {
       const own = plan.jobs.filter((job) => job.table === table.name);

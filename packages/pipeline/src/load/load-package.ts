@@ -37,6 +37,8 @@ export interface CompletedLoad {
   readonly plan: LoadPlan;
   readonly level: CommitLevel;
   readonly commit: CommitResult;
+  /** Milliseconds, from the plan to the end. */
+  readonly duration: number;
   /** What each job reported, by job id; none when an earlier attempt had committed the load. */
   readonly jobs: ReadonlyMap<string, JobResult>;
 }
@@ -46,12 +48,16 @@ export interface CompletedLoad {
  * waiting, and loading it again is safe. So does an error: after one that nobody may repeat, what the load left at the destination is removed.
  */
 export async function loadPackage(loadId: string, environment: LoadEnvironment, progress: StepProgress): Promise<CompletedLoad> {
-  const { store, target, signal } = environment;
+  const { store, target, signal, clock } = environment;
+  const startedAt = clock.now();
   const content = await store.normalized(loadId);
   refuseOtherIdentifiers(content, target.destination);
   const { staging, onUnsupported } = target;
   const plan = planLoad(content.description, target.destination, { staging, onUnsupported });
-  await store.verify(loadId, plan.jobs);
+  for (const job of plan.jobs) {
+    signal.throwIfAborted();
+    await store.verify(loadId, job);
+  }
 
   return await retrying("session", { ...environment, progress }, async () => {
     await using clients = await progress.effect("connect", () =>
@@ -67,7 +73,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
       }),
     );
     await sweep(clients.client, plan.pipeline, store, progress);
-    return { content, plan, ...session };
+    return { content, plan, ...session, duration: clock.now() - startedAt };
   });
 }
 

@@ -24,18 +24,22 @@ export async function writeDurably(file: string, text: string): Promise<void> {
 
 /** Moves a folder to where it did not exist, durably. */
 export async function moveFolder(from: string, to: string): Promise<void> {
-  await createFolder(dirname(to));
+  const created = await createFolder(dirname(to));
   try {
     await rename(from, to);
   } catch (error) {
     throw unwritable(to, error);
   }
   await Promise.all([syncFolder(dirname(from)), syncFolder(dirname(to))]);
+  // The first package of a stage makes the folder of the stage, which must last as long.
+  if (created !== undefined)
+    for (let above = dirname(to); above !== dirname(created); above = dirname(above)) await syncFolder(dirname(above));
 }
 
-export async function createFolder(folder: string): Promise<void> {
+/** The topmost folder that did not exist before; `undefined` if all did. */
+export async function createFolder(folder: string): Promise<string | undefined> {
   try {
-    await mkdir(folder, { recursive: true });
+    return await mkdir(folder, { recursive: true });
   } catch (error) {
     throw unwritable(folder, error);
   }

@@ -164,11 +164,12 @@ describe("damage", () => {
     const folder = temporaryFolder();
     const store = storeIn(folder);
     const { description } = await publishRows(store, first, { orders: [{ id: 1 }] });
-    await store.verify(first, description.jobs);
-    const file = join(folder, "normalized", first, "rows", description.jobs[0]!.id);
+    const [job] = description.jobs;
+    await store.verify(first, job!);
+    const file = join(folder, "normalized", first, "rows", job!.id);
     writeFileSync(file, '{"id":2}\n');
-    await expect(store.verify(first, description.jobs)).rejects.toThrow(/is not what was written/);
-    await expect(store.verify(first, [{ ...description.jobs[0]!, id: "gone.0123456789.jsonl" }])).rejects.toThrow(/is missing/);
+    await expect(store.verify(first, job!)).rejects.toThrow(/is not what was written/);
+    await expect(store.verify(first, { ...job!, id: "gone.0123456789.jsonl" })).rejects.toThrow(/is missing/);
   });
 
   test("of a staged file is found while it is read", async () => {

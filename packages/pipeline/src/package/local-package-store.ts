@@ -102,13 +102,11 @@ export class LocalPackageStore implements PackageStore {
     return { ...content, description: { ...description, schema } };
   }
 
-  async verify(loadId: string, jobs: readonly JobDescription[]): Promise<void> {
-    for (const job of jobs) {
-      const path = packageFiles.row(this.#folders.package("normalized", loadId), job.id);
-      const hash = createHash("sha256");
-      for await (const chunk of readFile(path)) hash.update(chunk);
-      if (hash.digest("hex") !== job.sha256) throw damaged(path);
-    }
+  async verify(loadId: string, job: JobDescription): Promise<void> {
+    const path = packageFiles.row(this.#folders.package("normalized", loadId), job.id);
+    const hash = createHash("sha256");
+    for await (const chunk of readFile(path)) hash.update(chunk);
+    if (hash.digest("hex") !== job.sha256) throw damaged(path);
   }
 
   async job(loadId: string, description: JobDescription): Promise<LoadJob> {

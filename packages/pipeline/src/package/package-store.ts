@@ -34,8 +34,8 @@ export interface PackageStore {
   /** The bytes of a file of an extracted package. Fails with a `PackageError` when they are not what was written. */
   stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array>;
   normalized(loadId: string): Promise<NormalizedPackage>;
-  /** Fails with a `PackageError` when a job file is missing or is not what was written. */
-  verify(loadId: string, jobs: readonly JobDescription[]): Promise<void>;
+  /** Fails with a `PackageError` when the file of a job is missing or is not what was written. */
+  verify(loadId: string, job: JobDescription): Promise<void>;
   job(loadId: string, description: JobDescription): Promise<LoadJob>;
   forgetCheckpoints(loadId: string): Promise<void>;
   /** Moves a package to `loaded` and frees the disk of its rows. */

@@ -66,7 +66,7 @@ export class SequentialIds implements RowIds {
   }
 }
 
-export function schemaOf(
+function schemaOf(
   base: VectorFile<unknown>["base_schema"],
   { tables = {}, replaces_tables, ...rest }: VectorInput["schema"],
 ): Schema {
@@ -76,7 +76,7 @@ export function schemaOf(
 }
 
 /** What a destination of the vectors can do, as far as rows are concerned. */
-export function capabilitiesOf({ destination, caps }: Pick<VectorInput, "destination" | "caps">): DestinationCapabilities {
+function capabilitiesOf({ destination, caps }: Pick<VectorInput, "destination" | "caps">): DestinationCapabilities {
   // Python's filesystem merges tables of a lake format only
   const isLake = destination === "filesystem" || destination === "athena";
   const merge = caps.supported_merge_strategies;

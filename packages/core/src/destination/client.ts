@@ -6,7 +6,19 @@ import type { StoredSchema } from "../schema/stored-schema.js";
 import type { StoredState } from "../schema/stored-state.js";
 import type { StagingArea } from "./staging-area.js";
 
-/** An open connection (or pool) to one dataset. Members may be called in parallel. After an error with `retry: "session"` only disposal is allowed. */
+/**
+ * An open connection (or pool) to one dataset. Members may be called in parallel. After an error with `retry: "session"` only disposal is allowed.
+ *
+ * Seven rules hold for all members of a client and its sessions; a member only says what it adds.
+ *
+ * 1. The engine retries, a destination never does: it makes one attempt and throws a `DestinationError` that says who may try again.
+ * 2. A load is described whole before it starts (`LoadPlan`, plain JSON), and refused before anything moves.
+ * 3. Every session runs every job of its plan, then commits. Whether a job is done already is the destination's answer, not the engine's guess.
+ * 4. Between two effects that others can see, `context.progress` is called. Progress bars, heartbeats and the kill tests listen there.
+ * 5. A signal that fires is a crash with manners: stop soon, reject with its reason, promise nothing.
+ * 6. Names are final: normalised, shortened, folded. Quote them, never change them.
+ * 7. Sizes are bytes, durations milliseconds, times ISO 8601 text in UTC, row counts whole numbers.
+ */
 export interface DestinationClient extends AsyncDisposable {
   /**
    * Opens a session for one load. Many may be open for one load, in many processes: workers that share its jobs, a second loader, a zombie.

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
+import type { Fault } from "@dlt-ts/destination-tests";
 import { withRows } from "./changed-rows.ts";
-import type { Mutant } from "./mutant.ts";
 
 /** Faults of the commit that need to know the memory destination, or the format of its jobs. */
-export const memoryMutants: readonly Mutant[] = [
+export const memoryMutants: readonly Fault[] = [
   {
     name: "a signal takes the dataset along",
     session: (session, { client, context }) => ({

@@ -1,18 +1,18 @@
 import type { Destination, DestinationClient, Ledger } from "@dlt-ts/core";
 import { camelToSnake } from "@dlt-ts/core";
-import type { Mutant } from "./mutant.ts";
+import type { Fault } from "@dlt-ts/destination-tests";
 
-const client = (change: (client: DestinationClient) => Partial<DestinationClient>): NonNullable<Mutant["client"]> => {
+const client = (change: (client: DestinationClient) => Partial<DestinationClient>): NonNullable<Fault["client"]> => {
   return (sound) => ({ ...sound, ...change(sound), [Symbol.asyncDispose]: () => sound[Symbol.asyncDispose]() });
 };
-const ledger = (change: (ledger: Ledger) => Partial<Ledger>): NonNullable<Mutant["client"]> =>
+const ledger = (change: (ledger: Ledger) => Partial<Ledger>): NonNullable<Fault["client"]> =>
   client((sound) => ({ ledger: { ...sound.ledger!, ...change(sound.ledger!) } }));
 
 /** Faults of what a destination says about itself. */
-export const promiseMutants: readonly Mutant[] = [
+export const promiseMutants: readonly Fault[] = [
   {
     name: "claims a member that it lacks",
-    client: ({ ledger: hidden, ...rest }) => (hidden === undefined ? rest : rest),
+    client: (sound) => ({ ...sound, ledger: undefined }) as unknown as DestinationClient,
     noticedBy: ["contract.offers"],
   },
   {

@@ -1,13 +1,13 @@
 import type { Json } from "@dlt-ts/core";
+import type { Fault } from "@dlt-ts/destination-tests";
 import { withRows, withValues } from "./changed-rows.ts";
-import type { Mutant } from "./mutant.ts";
 
 const text = (change: (value: string) => Json): ((value: Json) => Json) => {
   return (value) => (typeof value === "string" ? change(value) : value);
 };
 
 /** Faults of values on their way into a table. */
-export const valueMutants: readonly Mutant[] = [
+export const valueMutants: readonly Fault[] = [
   {
     name: "drops nulls",
     job: withValues("text", (value) => value ?? ""),

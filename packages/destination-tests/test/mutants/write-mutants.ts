@@ -1,7 +1,7 @@
 import type { TypedColumn } from "@dlt-ts/core";
+import type { Fault } from "@dlt-ts/destination-tests";
 import { withColumns, withNames, withTables } from "./changed-plan.ts";
 import { withRows } from "./changed-rows.ts";
-import type { Mutant } from "./mutant.ts";
 
 const without = (hint: keyof TypedColumn): ((column: TypedColumn) => TypedColumn) => {
   return (column) => {
@@ -11,7 +11,7 @@ const without = (hint: keyof TypedColumn): ((column: TypedColumn) => TypedColumn
 };
 
 /** Faults of tables, names and write dispositions. */
-export const writeMutants: readonly Mutant[] = [
+export const writeMutants: readonly Fault[] = [
   {
     name: "wrong case folding",
     plan: withNames((name) => name.toLowerCase()),

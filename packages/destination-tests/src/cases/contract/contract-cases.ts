@@ -51,7 +51,7 @@ export const contractCases: readonly ConformanceCase[] = [
       assert.deepEqual(JSON.parse(JSON.stringify(capabilities)), capabilities, "plain data: the same after JSON");
       assert.deepEqual(destination.capabilities(), capabilities, "the same at each call");
       assertFrozen(capabilities, "capabilities");
-      const { formats, identifiers, types, write, offers } = capabilities;
+      const { formats, identifiers, types, write } = capabilities;
       assert.ok(formats.direct.length > 0 || (formats.staged?.formats.length ?? 0) > 0, "it loads at least one job format");
       assert.ok(identifiers.maxLength > 0 && (identifiers.maxColumnLength ?? 1) > 0, "names have a length");
       for (const [precision, scale] of [types.decimal, types.wei])
@@ -62,7 +62,6 @@ export const contractCases: readonly ConformanceCase[] = [
         const names = [...formats.direct, ...(formats.staged?.formats ?? [])];
         assert.ok(names.includes(format.name), `its own format "${format.name}" stands in its capabilities`);
       }
-      if (offers.read !== false) assert.equal(typeof offers.read, "string");
     },
   },
   {

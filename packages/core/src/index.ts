@@ -1,11 +1,9 @@
 export type { Json, Row } from "./json.js";
-export { canonicalJson } from "./json/canonical-json.js";
 export { compareCodePoints } from "./json/code-point-order.js";
 export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
 export { type JsonObject, type JsonTree, readJson } from "./json/read-json.js";
-export { type JsonLayout, type JsonSource, writeJson } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";
 export type {
@@ -61,7 +59,6 @@ export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from ".
 
 export { namingConvention, namingConventions } from "./naming/built-in.js";
 export { defineNamingConvention, type NamingConventionDefinition } from "./naming/define-naming-convention.js";
-export { nameTag } from "./naming/name-tag.js";
 export type { NamingConvention } from "./naming/naming-convention.js";
 export { NamingError } from "./naming/naming-error.js";
 export { type LengthUnit, shortenName } from "./naming/shorten-name.js";
@@ -77,11 +74,9 @@ export { redactOptions } from "./options/redact.js";
 export { changeNaming, type ChangeNamingOptions } from "./schema/change-naming.js";
 export { hintsFor, preferredType } from "./schema/column-hints.js";
 export { type ColumnMatcher, columnMatcher } from "./schema/column-pattern.js";
-export { allColumnsWith, type ColumnHint, columnsWith, hasHint, isComplete, isNullable } from "./schema/column-predicates.js";
+export { isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";
-export { dropTables } from "./schema/drop-tables.js";
-export { exportSchema, withoutProcessingHints } from "./schema/export-schema.js";
 export { foldName, foldTable } from "./schema/fold-name.js";
 export { IdentifiersFrozenError } from "./schema/identifiers-frozen-error.js";
 export { InvalidSchemaError } from "./schema/invalid-schema-error.js";
@@ -94,25 +89,16 @@ export { propagateRootKey } from "./schema/propagate-root-key.js";
 export { schemaFromJson } from "./schema/read-schema.js";
 export { updateRelationalConfig } from "./schema/relational-config.js";
 export { storedTable } from "./schema/schema-codec.js";
-export { missingColumns, schemaDifference } from "./schema/schema-difference.js";
 export { schemaToJson, storedSchema } from "./schema/schema-document.js";
 export { SchemaError } from "./schema/schema-error.js";
-export { bumpVersion, schemaHash } from "./schema/schema-hash.js";
-export { isSchemaName, normalizeSchemaName } from "./schema/schema-name.js";
+export { schemaHash } from "./schema/schema-hash.js";
+export { normalizeSchemaName } from "./schema/schema-name.js";
 export type { DefaultHint, Normalizers, Propagation, RelationalConfig, Schema, SchemaSettings, TypeDetection } from "./schema/schema.js";
-export {
-  addDefaultHints,
-  addPreferredTypes,
-  type DefaultHints,
-  replaceDefaultHints,
-  setDetections,
-  setSchemaContract,
-} from "./schema/settings.js";
 export type { StoredSchema } from "./schema/stored-schema.js";
 export type { StoredState } from "./schema/stored-state.js";
 export { stateTable } from "./schema/system-table-definitions.js";
 export { type SystemTables, systemTables } from "./schema/system-tables.js";
-export { ancestry, inheritedHint, rootOf, schemaContractOf, tableChain, tableOf, writeDispositionOf } from "./schema/table-chain.js";
+export { inheritedHint, rootOf, tableChain, writeDispositionOf } from "./schema/table-chain.js";
 export { TableConflictError } from "./schema/table-conflict-error.js";
-export { dltPrefix, hasSeenData, isDltName, isIncomplete, isNested, typedTable } from "./schema/table-predicates.js";
+export { hasSeenData, isIncomplete, isNested, typedTable } from "./schema/table-predicates.js";
 export type { ContractMode, RowFilters, SchemaContract, Table, TableReference, TypedTable } from "./schema/table.js";

@@ -4,7 +4,9 @@ import type { MergeStrategy, ReplaceStrategy } from "./write-disposition.js";
 
 /** What `resource({ writeDisposition })` may ask for. First strategy = default; an empty list = the disposition is refused. Append always works. */
 export interface WriteCapabilities {
+  /** Strategies of `replace`. */
   readonly replace: readonly ReplaceStrategy[];
+  /** Strategies of `merge`. */
   readonly merge: readonly MergeStrategy[];
 }
 
@@ -22,19 +24,24 @@ export interface FormatCapabilities {
 
 /** What the normalizer must respect. Lengths in `lengthUnit`: Postgres counts bytes, Snowflake characters. */
 export interface IdentifierCapabilities {
+  /** Of a table, and of a column where `maxColumnLength` does not say otherwise. */
   readonly maxLength: number;
   /** Default: `maxLength`. */
   readonly maxColumnLength?: number;
   readonly lengthUnit: "bytes" | "characters";
   /** What happens to a name that is sent unquoted. */
   readonly casing: "preserve" | "lower" | "upper";
+  /** Whether two names that differ only in case are two names. */
   readonly caseSensitive: boolean;
   /** A naming convention other than `snake_case`: the name of a built-in one, or `package#export`. */
   readonly naming?: string;
 }
 
+/** The types of columns that declare no precision of their own, and what nested values become. */
 export interface TypeCapabilities {
+  /** Digits, and fractional digits among them. */
   readonly decimal: readonly [precision: number, scale: number];
+  /** Of integers beyond 64 bits. */
   readonly wei: readonly [precision: number, scale: number];
   /** Fractional digits: the default and the most. */
   readonly timestamp: readonly [precision: number, maxPrecision: number];
@@ -44,6 +51,7 @@ export interface TypeCapabilities {
   readonly maxTableNesting?: number;
 }
 
+/** How many jobs a session bears at once. */
 export interface ConcurrencyCapabilities {
   /** Jobs of one session that may run at once. `per-table`: at most one for each table, in the order of the plan. */
   readonly jobs: "parallel" | "per-table" | "sequential";

@@ -36,12 +36,12 @@ const capabilityOverrides: Readonly<Record<Exclude<keyof CommonOptions, "destina
   maxIdentifierLength: {
     path: ["identifiers", "maxLength"],
     type: "integer",
-    description: "Longest name of a table.",
+    description: "Longest name of a table, in bytes or characters as the destination counts.",
   },
   maxColumnIdentifierLength: {
     path: ["identifiers", "maxColumnLength"],
     type: "integer",
-    description: "Longest name of a column.",
+    description: "Longest name of a column, counted likewise.",
   },
   hasCaseSensitiveIdentifiers: {
     path: ["identifiers", "caseSensitive"],
@@ -81,8 +81,8 @@ const refusedOverrides: Readonly<Record<string, string>> = {
   preferredStagingFileFormat: "the format of staged files follows from what both destinations read and write",
   supportedLoaderFileFormats: "a format that the destination cannot load does not become loadable; use `preferredLoaderFileFormat`",
   supportedStagingFileFormats: "a format that the destination cannot load does not become loadable",
-  loaderFileFormatSelector: "capabilities are plain data; use `preferredLoaderFileFormat`, or `fileFormat` on the resource",
-  preferredTableFormat: "set `tableFormat` on the resource",
+  loaderFileFormatSelector: "capabilities are plain data; use `preferredLoaderFileFormat`, or `loaderFileFormat` of a run",
+  preferredTableFormat: "a table format is decided table by table, and dlt-ts has no option for it",
   supportedTableFormats: "a table format that the destination lacks does not appear by declaring it",
   supportedMergeStrategies: "a strategy that the destination lacks does not appear by declaring it; choose one on the resource",
   supportedReplaceStrategies: "a strategy that the destination lacks does not appear by declaring it; use `replaceStrategy`",

@@ -8,4 +8,11 @@ export type WriteDisposition = "append" | "replace" | "merge";
  */
 export type ReplaceStrategy = "swap" | "insert-from-staging" | "truncate-and-insert" | "staging-optimized";
 
+/**
+ * How `merge` brings rows together, by Python dlt's names.
+ * - `delete-insert`: rows with a key that comes in are deleted, then the new ones inserted.
+ * - `upsert`: rows are updated by their primary key, new ones inserted.
+ * - `scd2`: old versions of a row are kept, with the time during which they were valid.
+ * - `insert-only`: rows whose primary key is there already are left out.
+ */
 export type MergeStrategy = "delete-insert" | "upsert" | "scd2" | "insert-only";

@@ -39,10 +39,13 @@ export interface DestinationClient extends AsyncDisposable {
    */
   sweep(pipeline: string, keep: readonly string[]): Promise<void>;
 
+  /** Present where `offers.ledger` is true. */
   readonly ledger?: Ledger;
+  /** Present where `offers.read` is not false. */
   readonly reader?: Reader;
+  /** Present where `offers.stagingFor` names schemes. */
   readonly staging?: StagingArea;
-  /** One finding for each thing that `dlt-ts check` should tell; leaves nothing behind. Absent: the engine loads and drops a probe dataset through this contract. */
+  /** Reserved: findings about the setup of this destination, one for each thing that people should be told; leaves nothing behind. The engine does not call it yet. */
   check?(): AsyncIterable<Finding>;
 }
 
@@ -71,6 +74,7 @@ export interface ResultPage {
   readonly columns: readonly ResultColumn[];
 }
 
+/** A column of a page. */
 export interface ResultColumn {
   readonly name: string;
   /** The type of dlt that comes nearest; absent where the engine's type has none. */
@@ -86,9 +90,12 @@ export interface ResultColumn {
   readonly values: readonly Json[];
 }
 
+/** What one check of a setup found. */
 export interface Finding {
+  /** Stable, such as `permission.create-table`. */
   readonly id: string;
   readonly status: "passed" | "failed" | "skipped";
+  /** For people. */
   readonly message: string;
   /** What to do: a command, a GRANT, a link. */
   readonly fix?: string;

@@ -26,6 +26,7 @@ export interface DestinationDefinition<
 > {
   /** Small letters, digits and hyphens, as in `destination: "duckdb"` and `[destination.duckdb]`. */
   readonly type: Type;
+  /** Its options: anything with Standard Schema and Standard JSON Schema, such as a zod object. Secrets have `writeOnly: true`. */
   readonly schema: OptionsSchema<Resolved, Options>;
   /** The option that a first argument stands for which is not a plain object. */
   readonly positional?: Positional & string;
@@ -33,6 +34,7 @@ export interface DestinationDefinition<
   readonly capabilities: Capabilities | ((options: Readonly<Partial<Options> & CommonOptions>) => Capabilities);
   /** Job formats of its own, beside those of `@dlt-ts/formats`. */
   readonly formats?: readonly JobFormat[];
+  /** See `Destination.connect`. The place to import the driver. */
   connect(context: ConnectContext<Resolved>): Promise<DestinationClient>;
 }
 

@@ -10,7 +10,7 @@ export function describeCommonOptions(): readonly OptionDescription[] {
       secret: false,
       type: "text",
       required: false,
-      description: 'Free text for your own use, such as "production"; kept in traces.',
+      description: 'Free text for your own use, such as "production"; shown in load info.',
     },
     ...describeCapabilityOverrides(),
   ];

@@ -26,6 +26,7 @@ export type OptionsOf<Reference> = Reference extends keyof DestinationTypes
     : never
   : Readonly<Record<string, unknown>> & CommonOptions;
 
+/** The capabilities of a known destination, as literal types where it declares them so. */
 export type CapabilitiesOf<Reference> =
   // oxlint-disable-next-line typescript/no-explicit-any -- only the capabilities matter here
   FactoryOf<Reference> extends DestinationFactory<any, any, infer Capabilities> ? Capabilities : DestinationCapabilities;
@@ -35,7 +36,9 @@ type Element<List> = List extends readonly (infer Item)[] ? Item : never;
 /** Shows the members of a union in error messages and completions, not the alias that made it. */
 type Shown<Union> = [Union] extends [infer Members] ? Members : never;
 
+/** The strategies of `replace` that a destination has; `never` where it has none. */
 export type ReplaceStrategyOf<Reference> = Element<CapabilitiesOf<Reference>["write"]["replace"]>;
+/** The strategies of `merge` that a destination has; `never` where it has none. */
 export type MergeStrategyOf<Reference> = Element<CapabilitiesOf<Reference>["write"]["merge"]>;
 
 /** The dispositions that a destination can do; all three where it is only a string. */

@@ -28,8 +28,11 @@ export interface DestinationFactory<
   Positional extends keyof Options = never,
 > {
   (...options: FactoryArguments<Options, Positional>): Destination<Type, Options, Capabilities>;
+  /** Of this contract. */
   readonly specVersion: 1;
+  /** As in `destination: "duckdb"`. */
   readonly type: Type;
+  /** Describes and validates its own options. */
   readonly schema: OptionsSchema<unknown>;
   /** The option that a first argument that is not a plain object stands for. */
   readonly positional?: string;
@@ -42,10 +45,12 @@ export interface Destination<
   Options extends object = any,
   Capabilities extends DestinationCapabilities = DestinationCapabilities,
 > {
+  /** Of this contract. */
   readonly specVersion: 1;
   readonly type: Type;
   /** `destinationName` where given, else the type. */
   readonly name: string;
+  /** Free text of the user's, shown in load info. */
   readonly environment?: string;
   /** Makes the same destination with more options: the engine adds what config knows and asks for capabilities again. */
   // oxlint-disable-next-line typescript/no-explicit-any -- which option is positional does not matter here
@@ -63,15 +68,18 @@ export interface Destination<
   connect(context: ConnectContext): Promise<DestinationClient>;
 }
 
+/** Everything that a connection depends on. */
 // oxlint-disable-next-line typescript/no-explicit-any -- the engine connects without knowing the options
 export interface ConnectContext<Options extends object = any> {
   /** Complete and validated. The only place where a destination sees resolved secrets. */
   readonly options: Options;
+  /** The name of the pipeline. */
   readonly pipeline: string;
   /** The name that the user gave this destination, if any. */
   readonly destinationName?: string;
   /** The physical dataset name; absent where a destination has no datasets and the user named none. */
   readonly dataset?: string;
+  /** Where receipts, loads, state and schema versions are, under their final names. */
   readonly systemTables: SystemTables;
   /** Where relative local paths start. Absent where there is no local disk. */
   readonly localFolder?: string;

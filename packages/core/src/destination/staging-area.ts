@@ -5,6 +5,7 @@ import type { LoadJob } from "../load/load-job.js";
  * removed; the engine only introduces the two. Keys start with `<pipeline>/<load id>/`.
  */
 export interface StagingArea {
+  /** Of the URLs that it gives: `s3`, `az`, `file`. */
   readonly scheme: string;
   /** Uploads one job file. The same key always means the same bytes, so it may be called again and in parallel; the file appears whole or not at all. */
   put(key: string, job: LoadJob): Promise<StagedFile>;
@@ -16,6 +17,7 @@ export interface StagingArea {
   access(): Promise<StagingAccess>;
 }
 
+/** A file in a staging area. */
 export interface StagedFile {
   readonly key: string;
   readonly url: string;
@@ -28,6 +30,7 @@ export interface StagingAccessKinds {
   readonly ambient: object;
 }
 
+/** A way in to a staging area, of one of the kinds. */
 export type StagingAccess = {
   readonly [Kind in keyof StagingAccessKinds]: { readonly kind: Kind } & StagingAccessKinds[Kind];
 }[keyof StagingAccessKinds];

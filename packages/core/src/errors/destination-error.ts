@@ -24,6 +24,7 @@ const retryOf: Readonly<Record<ErrorReason, Retry>> = {
   unknown: "never",
 };
 
+/** What a destination knows of an error besides its reason and message. */
 export interface DestinationErrorDetails extends DltErrorDetails {
   /** Default: what the reason implies. */
   readonly retry?: Retry;
@@ -33,7 +34,9 @@ export interface DestinationErrorDetails extends DltErrorDetails {
 
 /** The only error that crosses the seam. Anything else that a destination throws counts as `unknown`: terminal, with the original as cause. */
 export class DestinationError extends DltError {
+  /** What went wrong, from a closed list. */
   readonly reason: ErrorReason;
+  /** Who may try again. */
   readonly retry: Retry;
   /** Wait at least this many milliseconds before the next attempt. */
   readonly retryAfter: number | undefined;

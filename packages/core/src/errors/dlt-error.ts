@@ -6,6 +6,7 @@ const marker: symbol = Symbol.for("dlt-ts.error");
 export interface DltErrorDetails {
   /** What it happened on: pipeline, table, column, file. Never a secret, never a row. */
   readonly context?: Readonly<Record<string, Json>>;
+  /** The error behind it. Of data errors none, where it would quote a row. */
   readonly cause?: unknown;
 }
 
@@ -16,6 +17,7 @@ export interface DltErrorDetails {
 export class DltError extends Error {
   /** `DLT_` and the kind of error in upper snake case. */
   readonly code: string;
+  /** What it happened on: pipeline, table, column, file. */
   readonly context: Readonly<Record<string, Json>>;
 
   constructor(code: string, message: string, details: DltErrorDetails = {}) {

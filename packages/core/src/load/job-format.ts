@@ -17,11 +17,13 @@ export interface JobFormat {
   open(table: TypedTable, sink: ByteSink, context: JobFormatContext): JobWriter;
 }
 
+/** What a format must know of the destination. */
 export interface JobFormatContext {
   /** Precision and scale of decimals that declare none. */
   readonly types: TypeCapabilities;
 }
 
+/** Writes one job file. */
 export interface JobWriter {
   /** Batches come one after the other: the next `write` follows the resolution of the last. */
   write(batch: ColumnBatch): void | Promise<void>;
@@ -29,6 +31,7 @@ export interface JobWriter {
   finish(): void | Promise<void>;
 }
 
+/** Where the bytes of a job file go. */
 export interface ByteSink {
   /** The bytes belong to the sink until it resolves. */
   write(bytes: Uint8Array): void | Promise<void>;

@@ -22,6 +22,7 @@ export interface PlannedTable {
  * Everything that the commit writes is in it, so that `commit` has no argument that could disagree.
  */
 export interface LoadPlan {
+  /** The name of the pipeline. */
   readonly pipeline: string;
   /** Rises with each load of a pipeline, compared as text. */
   readonly loadId: string;
@@ -29,6 +30,7 @@ export interface LoadPlan {
   readonly digest: string;
   /** When the package was made; scd2 uses it as boundary. */
   readonly createdAt: string;
+  /** The version of the schema to store, where it is not stored yet. */
   readonly schema: StoredSchema;
   /** Absent when the state did not change. */
   readonly state?: StoredState;
@@ -47,8 +49,10 @@ export interface LoadPlan {
 export interface Receipt {
   readonly pipeline: string;
   readonly loadId: string;
+  /** Of the plan that was committed. */
   readonly digest: string;
   readonly schemaName: string;
   readonly schemaHash: string;
+  /** ISO 8601, UTC. */
   readonly committedAt: string;
 }

@@ -2,12 +2,15 @@ import type { CommitLevel } from "../capabilities/commit-level.js";
 import type { LoadJob, JobResult } from "./load-job.js";
 import type { Receipt } from "./load-plan.js";
 
+/** What the engine hands to a session. */
 export interface SessionContext {
+  /** Fires when the load shall stop: leave as a crash would, with a `DestinationError` (`aborted`). */
   readonly signal: AbortSignal;
   /** Synchronous, cheap, callable from anywhere in the session. */
   progress(event: ProgressEvent): void;
 }
 
+/** An effect that others can see from now on. */
 export interface ProgressEvent {
   /** Stable and short: "merge", "copy", "receipt". */
   readonly step: string;
@@ -53,7 +56,9 @@ export interface LoadSession extends AsyncDisposable {
   abort(reason: unknown): Promise<void>;
 }
 
+/** What a commit did. */
 export interface CommitResult {
+  /** As it is kept at the destination. */
   readonly receipt: Receipt;
   /** True when an earlier attempt or another loader had committed the load. Exact for `atomic`; below it, two loaders at once may both read false. */
   readonly repeated: boolean;

@@ -13,7 +13,7 @@ export function trimAndTag(name: string, tag: string, maxLength: number): string
 }
 
 /** As `trimAndTag`, but in bytes of UTF-8, at most `maxBytes` of them. Characters stay whole. */
-export function trimAndTagBytes(name: string, tag: string, maxBytes: number): string {
+function trimAndTagBytes(name: string, tag: string, maxBytes: number): string {
   const remaining = roomBeside(tag, maxBytes);
   const characters = Array.from(name);
   const tailBytes = Math.floor(remaining / 2);

@@ -32,12 +32,7 @@ export function hasHint(column: Column, hint: ColumnHint): boolean {
   return hint in column && !isDefault(hint, column[hint]);
 }
 
-/** The complete columns of a table that have a hint, in order. */
-export function columnsWith(table: Table, hint: ColumnHint): readonly TypedColumn[] {
-  return table.columns.filter(isComplete).filter((column) => hasHint(column, hint));
-}
-
-/** The same with columns whose type is not known yet. */
+/** The columns of a table that have a hint, in order, those too whose type is not known yet. */
 export function allColumnsWith(table: Table, hint: ColumnHint): readonly Column[] {
   return table.columns.filter((column) => hasHint(column, hint));
 }

@@ -5,12 +5,11 @@ import type { SchemaContract, Table } from "./table.js";
 /** The version of the stored format that dlt writes. Older ones are migrated when they are read. */
 export const schemaEngineVersion = 11;
 
-/** Finds more than the type of a JSON value tells: by default texts that are ISO timestamps. */
 export const typeDetections = ["timestamp", "iso_timestamp", "iso_date", "large_integer", "hexbytes_to_text", "wei_to_double"] as const;
 
+/** Finds more than the type of a JSON value tells: by default texts that are ISO timestamps. */
 export type TypeDetection = (typeof typeDetections)[number];
 
-/** Hints that columns get by their name, the first time they are seen. */
 export const defaultHintNames = [
   "notNull",
   "nullable",
@@ -27,6 +26,7 @@ export const defaultHintNames = [
   "dedupSort",
 ] as const;
 
+/** A hint that columns get by their name, the first time they are seen. */
 export type DefaultHint = (typeof defaultHintNames)[number];
 
 /**
@@ -51,6 +51,7 @@ export interface Propagation {
   readonly tables?: ReadonlyMap<string, ReadonlyMap<string, string>> | null;
 }
 
+/** How nested data becomes tables. */
 export interface RelationalConfig {
   /** Levels of nested tables, for all tables. */
   readonly maxNesting?: number | null;
@@ -59,6 +60,7 @@ export interface RelationalConfig {
   readonly propagation?: Propagation | null;
 }
 
+/** What makes names, tables and types of data. */
 export interface Normalizers {
   /** The naming convention: the name of a built-in one, or `package#export`. */
   readonly names: string;

@@ -32,6 +32,7 @@ export interface Table {
   readonly name: string;
   /** In the order of the stored schema, which enters the version hash. */
   readonly columns: readonly Column[];
+  /** For people; stored with the schema. */
   readonly description?: string | null;
   /** Root tables only; nested tables follow their root. `skip`: written by dlt itself. Default `append`. */
   readonly writeDisposition?: WriteDisposition | "skip" | null;
@@ -40,10 +41,14 @@ export interface Table {
   /** The table that this one is nested in. A root table and all below it form a chain. */
   readonly parent?: string | null;
   readonly references?: readonly TableReference[] | null;
+  /** Default: that of the settings of the schema. Kept, not yet enforced. */
   readonly schemaContract?: SchemaContract | null;
+  /** Written by Python dlt; kept, not acted on. */
   readonly tableSealed?: boolean | null;
   readonly filters?: RowFilters | null;
+  /** `iceberg`, `delta`, or another that the destination's capabilities name. Default: the destination's own tables. */
   readonly tableFormat?: string | null;
+  /** The format of its job files, where the destination takes it. Default: the first that the destination takes. */
   readonly fileFormat?: string | null;
   /** Processing and destination hints, verbatim. */
   readonly [hint: `x-${string}`]: Json;

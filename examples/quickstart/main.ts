@@ -14,10 +14,8 @@ const folder = fileURLToPath(new URL("../../node_modules", import.meta.url));
 const dependencyMaps = ["dependencies", "devDependencies", "peerDependencies", "optionalDependencies"] as const;
 
 /** What is kept as it is, whatever its shape: text here, an object there, a list elsewhere. */
-const kept = [
-  ...["name", "version", "description", "license", "author", "repository", "keywords", "engines", "maintainers", "contributors"],
-  ...["type", "main", "types", "bin", "exports"],
-] as const;
+const kept =
+  "name version description license author repository keywords engines maintainers contributors type main types bin exports".split(" ");
 
 function tidy(manifest: Manifest): Manifest {
   return {

@@ -66,10 +66,7 @@ export class SequentialIds implements RowIds {
   }
 }
 
-function schemaOf(
-  base: VectorFile<unknown>["base_schema"],
-  { tables = {}, replaces_tables, ...rest }: VectorInput["schema"],
-): Schema {
+function schemaOf(base: VectorFile<unknown>["base_schema"], { tables = {}, replaces_tables, ...rest }: VectorInput["schema"]): Schema {
   return schemaFromJson(
     JSON.stringify({ ...base, version_hash: "", ...rest, tables: replaces_tables ? tables : { ...base.tables, ...tables } }),
   );

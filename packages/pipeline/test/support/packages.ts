@@ -4,7 +4,7 @@ import type { PackageStore } from "../../src/package/package-store.js";
 
 const systemTable = (name: string): TypedTable => ({ name, columns: [{ name: "load_id", dataType: "text" }] });
 
-const systemTables: SystemTables = {
+export const systemTables: SystemTables = {
   version: systemTable("_dlt_version"),
   loads: systemTable("_dlt_loads"),
   state: systemTable("_dlt_pipeline_state"),

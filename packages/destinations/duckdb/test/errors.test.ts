@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { chmod, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { inspect } from "node:util";
 import { DestinationError } from "@dlt-ts/core";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, onTestFinished, test } from "vitest";
@@ -43,6 +44,20 @@ test("a file that another process has open: the error names the file and the pro
   expect(await client.exists()).toBe(false);
 });
 
+test("extensions are never installed: not for a setting, and an answer from the network is not waited for", async () => {
+  const path = join(await temporaryFolder(), "a.duckdb");
+  const globalConfig = { extension_directory: await temporaryFolder(), s3_secret_access_key: "c4n4ry" };
+  const refused: unknown = await connect({ credentials: { database: path, globalConfig } }).catch((error: unknown) => error);
+  expect(refused).toMatchObject({ reason: "options", retry: "never", message: expect.stringMatching(/run INSTALL/) });
+  expect(inspect(refused)).not.toContain("c4n4ry");
+
+  const downloading = 'IO Error: Failed to download extension "sqlite_scanner" at URL "http://extensions.duckdb.org/"';
+  expect(classifyError(new Error(downloading), path)).toMatchObject({
+    reason: "options",
+    message: expect.stringMatching(/another database/),
+  });
+});
+
 test("a path that cannot be opened", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "text.duckdb"), "no database at all ".repeat(1000));
@@ -51,6 +66,7 @@ test("a path that cannot be opened", async () => {
     [join(folder, "none", "a.duckdb"), { reason: "options", retry: "never" }, /No such file or directory\. Create the folder first/],
     [join(folder, "text.duckdb"), { reason: "options", retry: "never" }, /not a valid DuckDB database file/],
     [join(folder, "folder.duckdb"), { reason: "options", retry: "never" }, /must name a file/],
+    [join(folder, "text.duckdb", "a.duckdb"), { reason: "options", retry: "never" }, /Not a directory\. A part of the path is a file/],
   ];
   for (const [path, expected, message] of cases) {
     const refused: unknown = await connect({ credentials: path }).catch((error: unknown) => error);

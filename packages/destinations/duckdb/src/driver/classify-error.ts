@@ -39,6 +39,7 @@ const rules: readonly Rule[] = [
     reason: "permission",
     advice: "The database is open for reading only.",
   },
+  { pattern: /Cannot open (file|database) .*: Not a directory/, reason: "options", advice: "A part of the path is a file." },
   {
     pattern: /Cannot open (file|database) .*: No such file or directory/,
     reason: "options",
@@ -49,6 +50,11 @@ const rules: readonly Rule[] = [
     pattern: /^Out of Memory Error/,
     reason: "quota",
     advice: 'Raise it with credentials.globalConfig: { memory_limit: "8GB" }, or load smaller files.',
+  },
+  {
+    pattern: /Failed to download extension/,
+    reason: "options",
+    advice: "The file belongs to another database, or needs an extension that you install by INSTALL in DuckDB.",
   },
   { pattern: /Extension ".*" not found/, reason: "options", advice: "dlt-ts installs no extensions: run INSTALL in DuckDB once." },
   {

@@ -28,9 +28,14 @@ export function connectionStatements({ localConfig = {}, pragmas = [] }: DuckDbC
 /**
  * Half of the memory, since the process of Node needs the other half: DuckDB alone would take four fifths of it.
  * Rows have no order in dlt, and loading them in parallel without one is up to three times faster.
+ * DuckDB alone would download extensions that a setting or a query mentions.
  */
 function ownSettings(): Readonly<Record<string, DuckDbSetting>> {
   const limit = constrainedMemory();
   const memory = limit > 0 ? Math.min(limit, totalmem()) : totalmem();
-  return { memory_limit: `${Math.max(512, Math.floor(memory / 2 / 1024 / 1024))}MiB`, preserve_insertion_order: false };
+  return {
+    autoinstall_known_extensions: false,
+    memory_limit: `${Math.max(512, Math.floor(memory / 2 / 1024 / 1024))}MiB`,
+    preserve_insertion_order: false,
+  };
 }

@@ -1,4 +1,5 @@
 import { join, resolve } from "node:path";
+import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { vectorCases } from "../../test/support/vectors.js";
 import { databasePath } from "./database-path.js";
@@ -36,6 +37,28 @@ test.each([
   expect(() => databasePath(resolveCredentials(configured).database, places)).toThrow(
     expect.objectContaining({ reason: "options", message: expect.stringMatching(message) }),
   );
+});
+
+test.each([
+  ["postgres://loader:c4n4ry@host/db", /"postgres:"/],
+  ["s3://c4n4ry/x.duckdb", /"s3:"/],
+  ["md:shop?motherduck_token=c4n4ry", /MotherDuck/],
+  ["MotherDuck:c4n4ry", /MotherDuck/],
+  ["duckdb://loader:c4n4ry@host/x", /Write duckdb:\/\/\/folder/],
+  ["duckdb:///c4n4ry%", /%25/],
+])("%s is refused, and not repeated", (configured, message) => {
+  for (const credentials of [configured, { database: configured }]) {
+    try {
+      expect(resolveCredentials(credentials)).toBe("refused");
+    } catch (error) {
+      expect(error).toMatchObject({ reason: "options", message: expect.stringMatching(message) });
+      expect(inspect(error)).not.toContain("c4n4ry");
+    }
+  }
+});
+
+test.each(["C:\\data\\x.duckdb", "a:b.duckdb", "medium.duckdb"])("%s is a path", (path) => {
+  expect(resolveCredentials(path)).toEqual({ database: path });
 });
 
 test("settings of a URL are settings, and fields count before them", () => {

@@ -187,6 +187,34 @@ async function failureOf(running: Promise<unknown>): Promise<unknown> {
   );
 }
 
+test("errors of data name types and columns, never a value", async () => {
+  const instance = await DuckDBInstance.create();
+  const connection = await instance.connect();
+  onTestFinished(() => {
+    connection.closeSync();
+    instance.closeSync();
+  });
+  await connection.run("CREATE TABLE t (a INTEGER, b VARCHAR UNIQUE, c DATE, PRIMARY KEY (a, c))");
+  await connection.run("INSERT INTO t VALUES (4711, 'canary: 4711', '4711-01-01')");
+  const messages = {
+    "SELECT 'canary'::INTEGER": "Conversion Error: Could not convert string … to INT32.",
+    "SELECT 'it''s a canary'::DATE": "Conversion Error: invalid date field format …, expected format is (YYYY-MM-DD).",
+    "SELECT '4711-13-45'::DATE": "Conversion Error: date field value out of range ….",
+    "SELECT 4711.5::DECIMAL(4, 2)": "Conversion Error: Casting value … to type DECIMAL(4,2) failed: value is out of range!",
+    "SELECT 4711e300::FLOAT": expect.stringMatching(/with value … can't be cast/),
+    "SELECT '{canary'::JSON": expect.stringMatching(/^Conversion Error: Malformed JSON at byte \d+ of input: .* {2}Input …\.$/),
+    "SELECT from_base64('!canary!')": expect.stringContaining("Could not decode string … as base64"),
+    "INSERT INTO t VALUES (1, 'canary: 4711', '2000-01-01')": 'Constraint Error: Duplicate key "b: …" violates unique constraint.',
+    "INSERT INTO t VALUES (4711, 'x', '4711-01-01')": 'Constraint Error: Duplicate key "a: …, c: …" violates primary key constraint.',
+  };
+  for (const [sql, message] of Object.entries(messages)) {
+    const error = classifyError(await failureOf(connection.run(sql)), "a.duckdb");
+    expect({ sql, message: error.message.replace("DuckDB: ", "") }).toEqual({ sql, message });
+    expect(error.message).not.toMatch(/canary|4711/);
+    expect(error.cause).toBeUndefined();
+  }
+});
+
 test("a database that is open for reading only reads, and refuses a load", async () => {
   const path = join(await temporaryFolder(), "a.duckdb");
   const instance = await DuckDBInstance.create(path);

@@ -25,8 +25,7 @@ function quoteIdentifier(identifier: string): string {
   });
 }
 
-/** Literals as Python dlt writes them, and right also where Python's are not: NUL, NaN, infinities, long
- * fractions. */
+/** Literals as Python dlt writes them, and right also where Python's are not: NUL, NaN, infinities, long fractions. */
 export const duckDbLiterals: SqlLiterals = {
   null: "NULL",
   text,

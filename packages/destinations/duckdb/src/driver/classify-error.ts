@@ -82,9 +82,10 @@ export function classifyError(error: unknown, database: string): DestinationErro
   const text = error instanceof Error ? error.message : String(error);
   const rule = rules.find(({ pattern }) => pattern.test(text));
   const reason = rule?.reason ?? "unknown";
-  const message = reason === "connection" && holder.test(text) ? lockMessage(text, database) : `DuckDB: ${essence(text)}`;
-  // The driver quotes the row that it could not read. Such an error must not travel along as a cause.
+  // The driver quotes the row or the value that it could not read. Such an error must not travel along as a cause.
   const quotesRow = reason === "data" || reason === "constraint";
+  const essential = quotesRow ? withoutValues(essence(text)) : essence(text);
+  const message = reason === "connection" && holder.test(text) ? lockMessage(text, database) : `DuckDB: ${essential}`;
   const details: DestinationErrorDetails = {
     context: { database },
     ...(rule?.retry === undefined ? {} : { retry: rule.retry }),
@@ -104,6 +105,13 @@ function essence(text: string): string {
   if (!text.includes("CSV Error on Line")) return sentence(lines[0]!);
   const why = lines.find((line) => /^(Error when|Maximum line size|Expected Number|Value with unterminated)/.test(line));
   return sentence(why === undefined ? lines[0]! : `${lines[0]}: ${why}`);
+}
+
+/** Values that DuckDB quotes, as an ellipsis; of a key its columns stay: `Duplicate key "id: …"`. Names of files stay too. */
+function withoutValues(line: string): string {
+  return line
+    .replace(/\bkey "(.*)"(?= |$)/, (_, key: string) => `key "${key.replace(/: .*?(?=, [^:]+: |$)/g, ": …")}"`)
+    .replace(/\b(string|value|format|Input|range):? (?:'.*'|".*"|-?[\d.]+(?:e[+-]?\d+)?)/g, "$1 …");
 }
 
 function sentence(line: string): string {

@@ -102,8 +102,8 @@ export class DuckDbConnection implements SqlConnection {
   }
 
   /**
-   * Ends the open result, if there is one that was not read to its end. In a transaction that rolls it back. Left as it is, it would keep the file open, and locked, until the garbage collector finds it:
-   * only a stream that is read to its end lets go.
+   * Ends the open result, if there is one that was not read to its end. In a transaction that rolls it back.
+   * Left as it is, it would keep the file open, and locked, until the garbage collector finds it: only a stream that is read to its end lets go.
    */
   async #leave(): Promise<void> {
     const result = this.#result;

@@ -9,7 +9,7 @@ import type { TargetChoices } from "./run/resolve-target.js";
 export interface DestinationOptions<Reference extends DestinationReference = DestinationReference> {
   /** A destination, the name of one (`"duckdb"`), a package, a path, or a name that config resolves. */
   readonly destination?: Reference | undefined;
-  /** Its name in config, traces and load info. Default: its type. */
+  /** Its name in config and load info. Default: its type. */
   readonly destinationName?: string | undefined;
   /** Of a destination that is given by name. These win over config. */
   readonly destinationOptions?: OptionsOf<Reference> | undefined;
@@ -21,6 +21,7 @@ export interface DestinationOptions<Reference extends DestinationReference = Des
   readonly onUnsupported?: "append" | undefined;
 }
 
+/** What `pipeline(name, options)` takes. Destination, dataset, progress and folder may also stand in config, under `[pipelines.<name>]`. */
 export interface PipelineOptions<Reference extends DestinationReference = DestinationReference> extends DestinationOptions<Reference> {
   /** The folder for the working folders of pipelines. Default: `dlt-ts/pipelines` in `DLT_DATA_DIR`, else in `~/.dlt`. */
   readonly pipelinesDir?: string | undefined;
@@ -44,11 +45,13 @@ export interface StepOptions {
 /** Hints for all resources of the call, over their own. Without a resource, `tableName` names the data. */
 export interface ExtractOptions<Reference extends DestinationReference = DestinationReference>
   extends StepOptions, Omit<ResourceHints, "writeDisposition"> {
+  /** What happens to the rows that the tables already have. Default: that of the resource, else `append`. */
   readonly writeDisposition?: WriteHintOf<Reference> | undefined;
   /** The format of the job files of these tables, kept in the schema. Default: for each table the first that the destination takes. */
   readonly loaderFileFormat?: string | undefined;
 }
 
+/** What `load` takes: a destination here takes the place of the pipeline's. */
 export interface LoadOptions<Reference extends DestinationReference = DestinationReference>
   extends StepOptions, DestinationOptions<Reference> {}
 

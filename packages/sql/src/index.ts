@@ -3,7 +3,6 @@ export { loadStatements, type TransactionalLoad } from "./commit/load-statements
 export { onlyRow, resultRows } from "./connection/result-rows.js";
 export type { SqlConnection, SqlDatabase } from "./connection/sql-connection.js";
 export { createTable, type CreateTableOptions } from "./ddl/create-table.js";
-export { dropTables } from "./ddl/drop-tables.js";
 export { existingDataset, existingTables, type ExistingColumn, type ExistingTable } from "./ddl/existing-tables.js";
 export { schemaAdditions, type SchemaAdditions } from "./ddl/schema-additions.js";
 export type { SqlDdl, SqlDialect } from "./dialect/sql-dialect.js";
@@ -16,5 +15,5 @@ export { sqlReader, type QueryDatabase } from "./reader/sql-reader.js";
 export { columnList, datasetName, tableName, type SqlDataset } from "./sql-dataset.js";
 export type { Statement } from "./statement.js";
 export { asideTable } from "./write/aside-table.js";
-export { insertRows, type RowSource } from "./write/row-source.js";
+export type { RowSource } from "./write/row-source.js";
 export { isRebuilt, writeTable, type TableRows } from "./write/write-table.js";

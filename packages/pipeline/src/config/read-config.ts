@@ -3,6 +3,7 @@ import { EnvironmentProvider, type Environment } from "./environment-provider.js
 import { projectFolders } from "./project-folders.js";
 import { TomlProvider } from "./toml-provider.js";
 
+/** Where config is read from. */
 export interface ConfigOptions extends ConfigListeners {
   /** Default: `DLT_PROJECT_DIR`, else the current folder. */
   readonly projectFolder?: string;

@@ -2,9 +2,11 @@ import type { Destination, DestinationReference, OptionsOf } from "@dlt-ts/core"
 import { readConfig } from "../config/read-config.js";
 import { resolveDestination } from "./resolve-destination.js";
 
+/** What `Destination.fromReference` takes besides the reference. */
 export interface FromReferenceOptions<Reference extends DestinationReference = DestinationReference> {
-  /** Its name in config, traces and load info. Default: its type. */
+  /** Its name in config and load info. Default: its type. */
   readonly destinationName?: string | undefined;
+  /** These win over config. */
   readonly destinationOptions?: OptionsOf<Reference> | undefined;
   /** Where modules and config are looked up from. Default: `DLT_PROJECT_DIR`, else the current folder. */
   readonly projectFolder?: string | undefined;

@@ -14,9 +14,10 @@ import { appParents, importFromApp, type ImportParents } from "./import-from-app
 import { notFoundError } from "./not-found-error.js";
 import { checkSpecVersion, isDestinationLike, selectExport } from "./select-export.js";
 
+/** What a reference is resolved with. */
 export interface ResolveDestinationOptions {
   readonly config: Config;
-  /** Its name in config, traces and load info. */
+  /** Its name in config and load info. */
   readonly destinationName?: string | undefined;
   /** Added to what the destination has; these win. */
   readonly destinationOptions?: Readonly<Record<string, unknown>> | undefined;

@@ -1,6 +1,7 @@
 import { counted, size } from "./amounts.js";
 import { StepInfo } from "./step-info.js";
 
+/** What one resource gave. */
 export interface ExtractedRows {
   readonly resource: string;
   readonly rows: number;

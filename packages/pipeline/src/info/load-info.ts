@@ -13,6 +13,7 @@ export interface LoadedDestination {
   readonly location?: string;
 }
 
+/** A table of a load, and what came in. `bytes` is the size of its job files. */
 export interface LoadedTable {
   readonly table: string;
   readonly write: TableWrite;

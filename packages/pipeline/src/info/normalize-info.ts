@@ -2,10 +2,12 @@ import type { NormalizedTable } from "../package/manifest.js";
 import { counted } from "./amounts.js";
 import { StepInfo } from "./step-info.js";
 
+/** A package that is ready to load. */
 export interface NormalizedPackageInfo {
   readonly loadId: string;
   readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
   readonly tables: readonly NormalizedTable[];
+  /** What happened to rows and values on their way in. */
   readonly warnings: readonly string[];
 }
 

@@ -4,6 +4,7 @@ import type { DatasetOptions } from "./dataset-options.js";
 import { ReadError } from "./read-error.js";
 import { Relation } from "./relation.js";
 
+/** What `rowCounts` takes. */
 export interface RowCountOptions {
   /** Count the tables that dlt writes about itself too. Default false. */
   readonly dltTables?: boolean;

@@ -41,7 +41,7 @@ export class Resource<Disposition extends WriteDisposition = WriteDisposition, R
 }
 
 /**
- * Names data, so that a pipeline can load it: `resource("users", fetchUsers, { primaryKey: "id", writeDisposition: "merge" })`.
+ * Names data, so that a pipeline can load it: `resource("users", fetchUsers, { primaryKey: "id", writeDisposition: "replace" })`.
  * The data is a list, a generator, a stream, or a function that begins one; what it gives are rows, or lists of rows.
  * Throws a `HintsError` for misspelt or impossible hints, and for data that holds no rows.
  */

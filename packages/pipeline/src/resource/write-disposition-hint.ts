@@ -5,6 +5,7 @@ import { HintsError } from "./hints-error.js";
 
 /** How a table is written, with more than a word. */
 export interface WriteDetails<Disposition extends WriteDisposition = WriteDisposition> {
+  /** What happens to the rows that the table already has. */
   readonly disposition: Disposition;
   /** Of `merge` and `replace`. Default: the first one that the destination can do. */
   readonly strategy?: MergeStrategy | ReplaceStrategy;
@@ -20,6 +21,7 @@ export interface WriteDetails<Disposition extends WriteDisposition = WriteDispos
   readonly rowVersionColumnName?: string;
 }
 
+/** A word, or the long form of it. */
 export type WriteDispositionHint<Disposition extends WriteDisposition = WriteDisposition> = Disposition | WriteDetails<Disposition>;
 
 const dispositions: readonly WriteDisposition[] = ["append", "replace", "merge"];

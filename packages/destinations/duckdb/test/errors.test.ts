@@ -58,6 +58,25 @@ test("extensions are never installed: not for a setting, and an answer from the 
   });
 });
 
+test("a file that code of the user has open in this process is refused before either loses rows, unless the instance is shared", async () => {
+  const path = join(await temporaryFolder(), "mine.duckdb");
+  const mine = await DuckDBInstance.create(path);
+  const connection = await mine.connect();
+  await connection.run("CREATE TABLE t AS SELECT 1 AS a");
+  await expect(connect({ credentials: path })).rejects.toMatchObject({
+    reason: "options",
+    message: expect.stringContaining("DuckDBInstance.fromCache()"),
+  });
+  await connection.run("INSERT INTO t VALUES (2)");
+  connection.closeSync();
+  mine.closeSync();
+
+  const shared = await DuckDBInstance.fromCache(path);
+  const client = await connect({ credentials: path });
+  expect(await pagesOf(client.reader.query!("SELECT a FROM t"))).toMatchObject([{ rows: 2 }]);
+  shared.closeSync();
+});
+
 test("a path that cannot be opened", async () => {
   const folder = await temporaryFolder();
   await writeFile(join(folder, "text.duckdb"), "no database at all ".repeat(1000));

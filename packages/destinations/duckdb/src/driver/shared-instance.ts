@@ -5,6 +5,7 @@ import type { DuckDBInstance } from "@duckdb/node-api";
 import type { DuckDbCredentials } from "../options/duck-db-options.js";
 import { classifyError } from "./classify-error.js";
 import type { DuckDbDriver } from "./load-driver.js";
+import { openDescriptors } from "./open-descriptors.js";
 import { instanceStatements } from "./settings.js";
 
 interface Shared {
@@ -64,10 +65,16 @@ export async function holdInstance(driver: DuckDbDriver, path: string, credentia
 async function openInstance(driver: DuckDbDriver, path: string, credentials: DuckDbCredentials): Promise<DuckDBInstance> {
   let instance: DuckDBInstance | undefined;
   try {
+    const before = openDescriptors(path);
     // The cache of the driver, so that code of the user that opens the file through it shares the instance too.
     instance = await driver.DuckDBInstance.fromCache(path, credentials.readOnly === true ? { access_mode: "READ_ONLY" } : undefined);
     const connection = await instance.connect();
     try {
+      if (before > 0 && openDescriptors(path) > before) {
+        // The log belongs to the other instance, too.
+        await connection.run("PRAGMA disable_checkpoint_on_shutdown");
+        throw secondInstance(path);
+      }
       for (const statement of instanceStatements(credentials)) await connection.run(statement);
     } finally {
       connection.closeSync();
@@ -77,6 +84,16 @@ async function openInstance(driver: DuckDbDriver, path: string, credentials: Duc
     instance?.closeSync();
     throw classifyError(error, path);
   }
+}
+
+/** DuckDB keeps processes apart, not the instances of one. */
+function secondInstance(path: string): DestinationError {
+  return new DestinationError(
+    "options",
+    `The DuckDB file "${path}" is open in this process by another DuckDBInstance, and two instances of one file overwrite each other's rows. ` +
+      "Close it first, open it with DuckDBInstance.fromCache(), or give it to duckdb(instance).",
+    { context: { database: path } },
+  );
 }
 
 /** Two paths to one file have one key, whether the file exists or not. */

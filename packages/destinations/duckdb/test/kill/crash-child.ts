@@ -56,7 +56,7 @@ function nameOf(event: PipelineEvent): string {
     case "effect":
       return `${event.step} ${event.effect} ${event.status}`;
     case "destination":
-      return `${event.step} ${event.event.step} ${event.event.table ?? ""}`.trim();
+      return `${event.step} ${event.event.step}`;
     case "step":
       return `${event.step} step ${event.status}`;
     default:

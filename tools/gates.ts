@@ -70,6 +70,7 @@ const gates: readonly Gate[] = [
   command("unused", "knip finds no unused file, export or dependency", "knip"),
   command("docs", "generated parts of the documentation are up to date", "node", "tools/docs/generate.ts", "--check"),
   command("doc-examples", "examples in the documentation type-check", "node", "tools/docs/check-examples.ts"),
+  command("doc-links", "links of the documentation lead somewhere", "node", "tools/docs/check-links.ts"),
   { name: "tests", what: "unit, property and conformance tests", run: runTests },
   command("tarballs", "publint and attw accept every tarball", "node", "tools/check-tarballs.ts"),
   command("consumer", "a fresh npm project outside the workspace loads rows from the tarballs", "node", "e2e/consumer/run.ts"),

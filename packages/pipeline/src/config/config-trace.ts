@@ -9,7 +9,7 @@ export interface ConfigTrace {
 
 /** Something that works and is probably not meant. */
 export interface ConfigWarning {
-  /** Stable: `secret-outside-secrets`, `placeholder`, `unknown-option`, `unused-text-fields`. */
+  /** Stable: `secret-outside-secrets`, `placeholder`, `unknown-option`, `unused-text-fields`, `idle-setting`. */
   readonly code: string;
   readonly message: string;
 }

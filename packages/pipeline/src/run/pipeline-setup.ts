@@ -1,7 +1,9 @@
 import { join, resolve } from "node:path";
 import type { Config } from "../config/config.js";
+import { readLoadSettings } from "../config/load-settings.js";
 import { readPipelineSettings, type PipelineSettings } from "../config/pipeline-settings.js";
 import { readConfig } from "../config/read-config.js";
+import { warnOfIdleSettings } from "../config/warn-of-idle-settings.js";
 import { LocalPackageStore } from "../package/local-package-store.js";
 import type { PackageStore } from "../package/package-store.js";
 import type { ProgressListener } from "../progress/pipeline-event.js";
@@ -33,6 +35,7 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     onWarning: ({ code, message }) => process.emitWarning(message, { type: "DltWarning", code }),
   }).forPipeline(pipeline);
   const settings = await readPipelineSettings(config);
+  warnOfIdleSettings(config, settings, await readLoadSettings(config));
   const folder = join(pipelinesFolder(choices, settings, config), pipeline);
   return {
     pipeline,

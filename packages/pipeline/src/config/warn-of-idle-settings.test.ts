@@ -1,0 +1,47 @@
+import { expect, it } from "vitest";
+import { temporaryFolder } from "../../test/support/temporary-folder.js";
+import { readConfig } from "./read-config.js";
+import { readLoadSettings } from "./load-settings.js";
+import { readPipelineSettings } from "./pipeline-settings.js";
+import { warnOfIdleSettings } from "./warn-of-idle-settings.js";
+
+async function warningsOf(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const warnings: string[] = [];
+  const folder = temporaryFolder();
+  const config = readConfig({
+    environment,
+    projectFolder: folder,
+    globalFolder: folder,
+    onWarning: ({ code, message }) => warnings.push(`${code}: ${/setting (\w+)/.exec(message)?.[1]}`),
+  }).forPipeline("shop");
+  warnOfIdleSettings(config, await readPipelineSettings(config), await readLoadSettings(config));
+  return warnings;
+}
+
+it("warns of settings that ask for what dlt-ts does not do", async () => {
+  const environment = {
+    PIPELINES__SHOP__DEV_MODE: "true",
+    PIPELINES__REFRESH: "drop_data",
+    IMPORT_SCHEMA_PATH: "schemas",
+    EXPORT_SCHEMA_PATH: "schemas",
+    USE_SINGLE_DATASET: "false",
+    LOAD__RAISE_ON_FAILED_JOBS: "false",
+    LOAD__DELETE_COMPLETED_JOBS: "true",
+  };
+  expect(await warningsOf(environment)).toEqual(
+    [
+      "dev_mode",
+      "refresh",
+      "import_schema_path",
+      "export_schema_path",
+      "use_single_dataset",
+      "raise_on_failed_jobs",
+      "delete_completed_jobs",
+    ].map((setting) => `idle-setting: ${setting}`),
+  );
+});
+
+it("says nothing where they ask for what happens anyway", async () => {
+  const environment = { DEV_MODE: "false", USE_SINGLE_DATASET: "true", LOAD__RAISE_ON_FAILED_JOBS: "true", LOAD__WORKERS: "4" };
+  expect(await warningsOf(environment)).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { camelToSnake } from "@dlt-ts/core";
+import type { Config } from "./config.js";
+import type { LoadSettings } from "./load-settings.js";
+import type { PipelineSettings } from "./pipeline-settings.js";
+
+/**
+ * Settings of Python dlt that dlt-ts reads and does not act on yet, where they ask for something else than what happens.
+ * A file that serves both must not seem to be obeyed: `dev_mode` would load into the dataset of production.
+ */
+export function warnOfIdleSettings(config: Config, pipeline: PipelineSettings, load: LoadSettings): void {
+  const asked = {
+    devMode: pipeline.devMode,
+    refresh: pipeline.refresh !== undefined,
+    importSchemaPath: pipeline.importSchemaPath !== undefined,
+    exportSchemaPath: pipeline.exportSchemaPath !== undefined,
+    useSingleDataset: !pipeline.useSingleDataset,
+    raiseOnFailedJobs: !load.raiseOnFailedJobs,
+    deleteCompletedJobs: load.deleteCompletedJobs,
+  } satisfies Partial<Record<keyof PipelineSettings | keyof LoadSettings, boolean>>;
+  for (const [name, isAsked] of Object.entries(asked)) {
+    if (!isAsked) continue;
+    const message = `The setting ${camelToSnake(name)} is in config, and dlt-ts does not act on it yet: this run goes on as if it were not there.`;
+    config.warn({ code: "idle-setting", message });
+  }
+}

@@ -7,6 +7,7 @@ import type { ExtractOptions, LoadOptions, PipelineChoices, PipelineOptions, Ste
 import type { DatasetOptions } from "./read/dataset-options.js";
 import { Dataset } from "./read/dataset.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
+import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRunOptions } from "./run/check-options.js";
 import { systemClock, type Clock } from "./run/clock.js";
 import { extractStep } from "./run/extract-step.js";
 import { fusedStep } from "./run/fused-step.js";
@@ -25,7 +26,7 @@ import { stateFacts } from "./run/state-facts.js";
 /**
  * Loads data: `await pipeline("shop", { destination: "duckdb" }).run(orders, { tableName: "orders" })`.
  * The name is that of the working folder and of the state at the destination. Nothing is read or connected before the first step.
- * Throws a `PipelineError` for a name that no folder can have.
+ * Throws a `PipelineError` for a name that no folder can have, and for a misspelt option.
  */
 export function pipeline<const Reference extends DestinationReference = DestinationReference>(
   name: string,
@@ -47,6 +48,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** Use `pipeline(name, options)`. */
   constructor(name: string, options: PipelineChoices, clock: Clock = systemClock) {
     this.name = checkPipelineName(name);
+    checkPipelineOptions(options);
     this.#options = options;
     this.#clock = clock;
   }
@@ -59,6 +61,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     data?: Data & Fitting<Reference, Data>,
     options: ExtractOptions<Reference> = {},
   ): Promise<LoadInfo> {
+    checkRunOptions("run()", options);
     const { signal = never, ...hints } = options;
     const resources = data === undefined ? [] : resourcesOf(data, hints as RunHints);
     return await this.#step("run", async (setup) => {
@@ -83,6 +86,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     data: Data & Fitting<Reference, Data>,
     options: ExtractOptions<Reference> = {},
   ): Promise<ExtractInfo> {
+    checkRunOptions("extract()", options);
     const { signal = never, ...hints } = options;
     const resources = resourcesOf(data, hints as RunHints);
     return await this.#step("extract", async (setup) => {
@@ -96,7 +100,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   }
 
   /** Turns extracted packages into files that the destination loads. Needs the destination, but neither credentials nor its driver. */
-  async normalize({ signal = never }: StepOptions = {}): Promise<NormalizeInfo> {
+  async normalize(options: StepOptions = {}): Promise<NormalizeInfo> {
+    checkNormalizeOptions(options);
+    const { signal = never } = options;
     return await this.#step("normalize", async (setup) => {
       const startedAt = this.#clock.now();
       const { onNameCollision } = this.#options;
@@ -108,6 +114,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
 
   /** Loads normalized packages, oldest first. A destination given here takes the place of the pipeline's. */
   async load<const Other extends DestinationReference = Reference>(options: LoadOptions<Other> = {}): Promise<LoadInfo> {
+    checkLoadOptions(options);
     const { signal = never, ...changes } = options;
     return await this.#step("load", async (setup) => {
       const startedAt = this.#clock.now();

@@ -111,6 +111,26 @@ describe("calls that cannot work", () => {
     await expectUnharmed(here);
   });
 
+  test.each(["_dlt_loads", "_dlt_receipts", "_DltVersion"])("rows for %s, which dlt writes itself", async (table) => {
+    const here = await world();
+    const error = await failureOf(here.pipe.run([{ id: 2 }], { tableName: table }));
+    expect(error).toMatchObject({ step: "extract", cause: { code: "DLT_HINTS" } });
+    expect(error.message).toContain(`"${table}" is dlt's own`);
+    await expectUnharmed(here);
+  });
+
+  test.each([{ dataType: "double" }, { dataType: "text" }, { dataType: "decimal", precision: 10, scale: 2 }] as const)(
+    "another type for a column that has rows: %o",
+    async (hint) => {
+      const here = await world();
+      const error = await failureOf(here.pipe.run([{ id: 2.5 }], { tableName: "orders", columns: { id: hint } }));
+      expect(error).toMatchObject({ step: "extract", cause: { code: "DLT_SCHEMA" } });
+      expect(error.message).toMatch(/Column "id" of table "orders" is bigint and has rows; the hint (double|text|decimal\(10, 2\)) cannot/);
+      await expectUnharmed(here);
+      await here.pipe.run([{ id: 2.5 }], { tableName: "orders", columns: { id: hint }, writeDisposition: "replace" });
+    },
+  );
+
   test("a destination that nobody installed", async () => {
     const folder = temporaryFolder();
     const pipe = pipeline("shop", { destination: "no-such-place", pipelinesDir: folder, projectFolder: folder });
@@ -127,6 +147,30 @@ describe("calls that cannot work", () => {
       pipelinesDir: temporaryFolder(),
     });
     await expect(pipe.run([{ id: 1 }], { tableName: "orders" })).rejects.toThrow(/"stroe".*"store"/);
+  });
+
+  test("misspelt and wrong options of the pipeline and its steps", async () => {
+    const make = (options: unknown) => (): unknown => pipeline("shop", options as object);
+    expect(make({ datasetNmae: "x" })).toThrow(/no option "datasetNmae".*"datasetName"/);
+    expect(make({ onUnsupported: "apend" })).toThrow(/"onUnsupported" of pipeline\(\) can only be "append"/);
+    expect(make({ datasetName: 7 })).toThrow(/"datasetName" of pipeline\(\) is no text/);
+    expect(make({ datasetName: "  " })).toThrow(/"datasetName" of pipeline\(\) is blank/);
+    expect(make(null)).toThrow(/options of pipeline\(\) are null/);
+    expect(() => pipeline(7 as never)).toThrow(/"7" cannot be the name of a pipeline: it is no text/);
+
+    const here = await world();
+    await expect(here.pipe.normalize({ signl: 1 } as never)).rejects.toThrow(/"signl".*"signal"/);
+    await expect(here.pipe.load({ datasetNme: "x" } as never)).rejects.toThrow(/"datasetNme".*"datasetName"/);
+    await expect(here.pipe.run([{ id: 2 }], null as never)).rejects.toThrow(/options of run\(\) are null/);
+    await expect(here.pipe.run([{ id: 2 }], { tableName: "orders", columns: null as never })).rejects.toThrow(/columns are null/);
+    await expectUnharmed(here);
+  });
+
+  test.each([7, {}, () => 1])("a destination that is none: %o", async (destination) => {
+    const pipe = pipeline("shop", { destination: destination as never, pipelinesDir: temporaryFolder() });
+    await expect(pipe.run([{ id: 1 }], { tableName: "orders" })).rejects.toThrow(
+      /destination is a (number|object|function) that no destination package made/,
+    );
   });
 
   test("a missing option: nothing is sent, the rows wait", async () => {

@@ -78,6 +78,24 @@ describe("run", () => {
     expect(rows("orders__items")).toEqual([]);
   });
 
+  test("what a table was before says nothing: nothing empties it now if it is replaced now", async () => {
+    const { pipe, rows } = world();
+    await pipe.run(resource("orders", orders, { writeDisposition: "replace" }));
+    await pipe.run(resource("orders", []));
+    expect(rows("orders")).toHaveLength(2);
+    await pipe.run(resource("orders", orders));
+    expect(rows("orders")).toHaveLength(4);
+    await pipe.run(resource("orders", [], { writeDisposition: "replace" }));
+    expect(rows("orders")).toEqual([]);
+    expect(rows("orders__items")).toEqual([]);
+
+    await pipe.run(resource("orders", orders));
+    await pipe.extract(resource("orders", [], { writeDisposition: "replace" }));
+    await pipe.normalize();
+    await pipe.load();
+    expect(rows("orders")).toEqual([]);
+  });
+
   test("without rows loads the state the first time, and nothing after that", async () => {
     const { pipe, store } = world();
     expect((await pipe.run([], { tableName: "orders" })).packages).toMatchObject([{ state: true, tables: [] }]);

@@ -12,6 +12,7 @@ import type { Config } from "../config/config.js";
 import { lookUp } from "../config/lookup.js";
 import { appParents, importFromApp, type ImportParents } from "./import-from-app.js";
 import { notFoundError } from "./not-found-error.js";
+import { DestinationReferenceError } from "./destination-reference-error.js";
 import { checkSpecVersion, isDestinationLike, selectExport } from "./select-export.js";
 
 /** What a reference is resolved with. */
@@ -44,7 +45,7 @@ export async function resolveDestination(
     const found = await findNamed(text, reference === undefined ? undefined : destinationName, options);
     return withOptions(found.found, { ...destinationOptions, ...name, ...found.name });
   }
-  if (!isDestinationLike(reference)) throw noReference(config);
+  if (!isDestinationLike(reference)) throw notADestination(reference);
   return withOptions(checkSpecVersion(reference, `Destination "${reference.type}"`), { ...destinationOptions, ...name });
 }
 
@@ -105,6 +106,13 @@ function typeOf(parsed: ParsedReference): string {
 function withOptions(found: DestinationFactory | Destination, more: Readonly<Record<string, unknown>>): Destination {
   if (typeof found === "function") return found(more);
   return Object.keys(more).length === 0 ? found : found.factory({ ...found.options, ...more });
+}
+
+function notADestination(given: unknown): DestinationReferenceError {
+  return new DestinationReferenceError(
+    "DLT_DESTINATION_SPEC",
+    `The destination is ${given === null ? "null" : `a ${typeof given}`} that no destination package made. Give a name ("duckdb"), or what a factory returns (duckdb()).`,
+  );
 }
 
 function noReference(config: Config): ConfigError {

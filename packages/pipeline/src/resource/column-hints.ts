@@ -42,7 +42,7 @@ const hintNames = [
 /** Hints of columns as a list, checked, by the names that the user gave. */
 export function columnsOf(resource: string, hint: ColumnsHint<never> | undefined): readonly Column[] {
   if (hint === undefined) return [];
-  if (typeof hint !== "object" && typeof hint !== "function") {
+  if (hint === null || (typeof hint !== "object" && typeof hint !== "function")) {
     throw new HintsError(resource, `columns are ${String(hint)}; give hints by column name, a list of columns, or a schema of the row.`);
   }
   if ("~standard" in hint) return columnsOfSchema(resource, hint as OptionsSchema<unknown>);

@@ -21,6 +21,7 @@ import { Normalizer } from "../normalize/normalizer.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
+import { HintsError } from "../resource/hints-error.js";
 import { SchemaTracker } from "../schema/schema-tracker.js";
 import { describedTables } from "./described-tables.js";
 import type { Destinations } from "./resolve-destinations.js";
@@ -71,8 +72,16 @@ export class PackageWriter {
     });
   }
 
-  /** What a resource says about its table, before the first of its rows. */
+  /** What a resource says about its table, before the first of its rows. Throws a `HintsError` for a table of dlt's own. */
   begin(hints: Table): void {
+    const name = foldName(this.#capabilities, this.#tracker.naming.normalizeTablesPath(hints.name));
+    const own = systemTables(this.#options.naming, this.#capabilities);
+    if (Object.values(own).some((table) => table.name === name)) {
+      throw new HintsError(
+        hints.resource ?? hints.name,
+        `the table ${JSON.stringify(hints.name)} is dlt's own; give another \`tableName\`.`,
+      );
+    }
     this.#tracker.applyHints(hints);
   }
 
@@ -89,7 +98,10 @@ export class PackageWriter {
   /** A resource that replaces its table gave no rows: the table becomes empty, if there is one. */
   replaceByNothing(hints: Table): void {
     const table = this.#tracker.table(this.#tracker.naming.normalizeTablesPath(hints.name));
-    if (table?.writeDisposition === "replace") this.#emptied.add(table.name);
+    if (table === undefined || hints.writeDisposition !== "replace") return;
+    // What the table was before says nothing of this run: rows may have been appended until now.
+    this.begin(hints);
+    this.#emptied.add(table.name);
   }
 
   /** Ends the job files. `undefined` when the package would change nothing at the destination. */

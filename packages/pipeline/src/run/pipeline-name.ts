@@ -13,6 +13,7 @@ export function checkPipelineName(name: string): string {
 }
 
 function problemOf(name: string): string | undefined {
+  if (typeof name !== "string") return "it is no text";
   if (name.length === 0) return "it is empty";
   const character = forbidden.exec(name)?.[0];
   if (character !== undefined) return `it has ${JSON.stringify(character)}, and the name is also that of a folder`;

@@ -5,8 +5,10 @@ import {
   type NamingConvention,
   normalizeTable,
   propagateRootKey,
+  hasSeenData,
   rootOf,
   type Schema,
+  SchemaError,
   type Table,
   withTable,
 } from "@dlt-ts/core";
@@ -44,6 +46,7 @@ export class SchemaTracker {
   applyHints(hints: Table): void {
     this.hintsApplied++;
     const partial = normalizeTable(hints, this.naming);
+    refuseOtherTypes(this.#schema.tables.get(partial.name), partial);
     const isNewRoot = !partial.parent && !this.#schema.tables.has(partial.name);
     this.#merge(isNewRoot ? { writeDisposition: "append", resource: partial.name, ...partial } : partial, "hints");
   }
@@ -80,6 +83,29 @@ export class SchemaTracker {
     const strategy = mergeStrategyOf(rootOf(merged, partial.name), this.capabilities);
     this.#schema = propagateRootKey(merged, partial.name, this.naming, strategy);
   }
+}
+
+/**
+ * The column at the destination keeps its type, and would cast what comes: 2.5 for an integer column becomes 2 there, and nobody hears of it.
+ * A table that is replaced is made anew.
+ */
+function refuseOtherTypes(known: Table | undefined, hints: Table): void {
+  if (known === undefined || !hasSeenData(known) || (hints.writeDisposition ?? known.writeDisposition) === "replace") return;
+  for (const column of hints.columns) {
+    const before = known.columns.find(({ name }) => name === column.name);
+    if (before?.dataType === undefined || column.dataType === undefined) continue;
+    const [is, wanted] = [typeText(before), typeText(column)];
+    if (is === wanted) continue;
+    throw new SchemaError(
+      `Column "${column.name}" of table "${known.name}" is ${is} and has rows; the hint ${wanted} cannot change that. ` +
+        "Load into a new column, or replace the table.",
+      { context: { table: known.name, column: column.name } },
+    );
+  }
+}
+
+function typeText({ dataType, precision, scale }: Column): string {
+  return dataType === "decimal" && precision !== undefined ? `decimal(${precision}, ${scale ?? 0})` : String(dataType);
 }
 
 /** Schemas from before dlt 1.4 do not break names at the path separator. */

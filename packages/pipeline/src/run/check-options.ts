@@ -1,0 +1,69 @@
+import { didYouMean } from "@dlt-ts/core";
+import type { DestinationOptions, LoadOptions, PipelineOptions, StepOptions } from "../pipeline-options.js";
+import { PipelineError } from "./pipeline-error.js";
+
+type Names<Options> = Readonly<Record<keyof Options & string, true>>;
+
+const ofDestination: Names<DestinationOptions> = {
+  destination: true,
+  destinationName: true,
+  destinationOptions: true,
+  staging: true,
+  datasetName: true,
+  onUnsupported: true,
+};
+const ofPipeline: Names<PipelineOptions> = {
+  ...ofDestination,
+  pipelinesDir: true,
+  projectFolder: true,
+  progress: true,
+  onNameCollision: true,
+};
+const ofNormalize: Names<StepOptions> = { signal: true };
+const ofLoad: Names<LoadOptions> = { ...ofDestination, signal: true };
+
+/** Refuses what `pipeline()` cannot use: an option that it does not have would be left out without a word. */
+export function checkPipelineOptions(options: unknown): void {
+  checkOptions("pipeline()", options, ofPipeline);
+}
+
+/** The same for `normalize()`. */
+export function checkNormalizeOptions(options: unknown): void {
+  checkOptions("normalize()", options, ofNormalize);
+}
+
+/** The same for `load()`. */
+export function checkLoadOptions(options: unknown): void {
+  checkOptions("load()", options, ofLoad);
+}
+
+/** The same for `run()` and `extract()`, whose other options are hints, and checked as such. */
+export function checkRunOptions(call: "run()" | "extract()", options: unknown): void {
+  objectOf(call, options);
+}
+
+function checkOptions(call: string, given: unknown, known: Readonly<Record<string, true>>): void {
+  const options = objectOf(call, given);
+  const names = Object.keys(known);
+  for (const name of Object.keys(options)) {
+    if (names.includes(name)) continue;
+    throw new PipelineError(`${call} has no option "${name}".${didYouMean(name, names)} There are ${names.join(", ")}.`);
+  }
+  for (const name of ["destinationName", "datasetName", "pipelinesDir", "projectFolder"]) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== "string") throw new PipelineError(`The option "${name}" of ${call} is no text.`);
+  }
+  if (options["datasetName"] !== undefined && String(options["datasetName"]).trim() === "" && options["datasetName"] !== "") {
+    throw new PipelineError(`The option "datasetName" of ${call} is blank. Leave it out for the usual name.`);
+  }
+  if (options["onUnsupported"] !== undefined && options["onUnsupported"] !== "append") {
+    throw new PipelineError(`The option "onUnsupported" of ${call} can only be "append".`);
+  }
+}
+
+function objectOf(call: string, given: unknown): Readonly<Record<string, unknown>> {
+  if (typeof given === "object" && given !== null) return given as Readonly<Record<string, unknown>>;
+  throw new PipelineError(
+    `The options of ${call} are ${given === null ? "null" : `a ${typeof given}`}; give an object, or leave them out.`,
+  );
+}

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { extracted, normalized, publishRows } from "../../test/support/packages.js";
@@ -103,6 +103,29 @@ describe("a package", () => {
     expect((await store.memory()).state).toBe('{"cursor":2}');
     await store.finish(second, { ...outcome, outcome: "aborted" });
     expect((await store.memory()).state).toBe('{"cursor":1}');
+  });
+
+  test("that another process finished first is finished", async () => {
+    const folder = temporaryFolder();
+    await publishRows(storeIn(folder), first, { orders: [{ id: 1 }] });
+    await storeIn(folder).finish(first, outcome);
+    await storeIn(folder).finish(first, outcome);
+    expect(await storeIn(folder).list("loaded")).toEqual([first]);
+    expect(names(folder)).not.toContain("extracted");
+  });
+
+  test.each(["schema.json", "state.json", "outcome.json"])("whose %s is damaged is named, with what to do", async (file) => {
+    const folder = temporaryFolder();
+    const store = storeIn(folder);
+    await publishRows(store, first, { orders: [{ id: 1 }] }, {}, '{"cursor":1}');
+    await store.finish(first, outcome);
+    const path = join(folder, "loaded", first, file);
+    for (const text of ["", '{"na', "null", "[]"]) {
+      writeFileSync(path, text);
+      await expect(store.memory()).rejects.toMatchObject({ code: "DLT_PACKAGE", message: expect.stringContaining(`${path} is damaged`) });
+    }
+    rmSync(path);
+    await store.memory();
   });
 
   test("can be given up before it is normalized", async () => {

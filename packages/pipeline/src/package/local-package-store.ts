@@ -130,6 +130,8 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async finish(loadId: string, outcome: PackageOutcome): Promise<void> {
+    // Another process that works in this folder was quicker.
+    if ((await this.#stored("loaded")).includes(loadId)) return;
     const stage = (await this.#stored("normalized")).includes(loadId) ? "normalized" : "extracted";
     await writeDurably(packageFiles.outcome(this.#folders.package(stage, loadId)), JSON.stringify(outcome));
     await this.#moveToLoaded(stage, loadId);
@@ -152,15 +154,19 @@ export class LocalPackageStore implements PackageStore {
       .sort((left, right) => (left.loadId < right.loadId ? 1 : -1));
     for (const { stage, loadId } of packages) {
       if (stage === "loaded" && (await this.#outcome(stage, loadId))?.outcome === "aborted") continue;
-      const text = await readTextIfExists(file(this.#folders.package(stage, loadId)));
-      if (text !== undefined) return text;
+      const path = file(this.#folders.package(stage, loadId));
+      const text = await readTextIfExists(path);
+      if (text === undefined) continue;
+      parseDocument(text, path);
+      return text;
     }
     return undefined;
   }
 
   async #outcome(stage: PackageStage, loadId: string): Promise<PackageOutcome | undefined> {
-    const text = await readTextIfExists(packageFiles.outcome(this.#folders.package(stage, loadId)));
-    return text === undefined ? undefined : (JSON.parse(text) as PackageOutcome);
+    const path = packageFiles.outcome(this.#folders.package(stage, loadId));
+    const text = await readTextIfExists(path);
+    return text === undefined ? undefined : (parseDocument(text, path) as PackageOutcome);
   }
 
   /** Of a package whose outcome is noted: rows that are gone already, or half gone, are no damage. */
@@ -189,6 +195,25 @@ async function removeFolder(folder: string): Promise<void> {
   } catch (error) {
     throw unwritable(folder, error);
   }
+}
+
+/** What a package that ended left behind, or what a pipeline remembers. */
+function parseDocument(text: string, path: string): object {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  if (typeof document !== "object" || document === null || Array.isArray(document)) throw unreadable(path);
+  return document;
+}
+
+function unreadable(path: string, cause?: unknown): PackageError {
+  return new PackageError(
+    `${path} is damaged: it is no JSON object. Restore the file, or remove it; the pipeline then goes on from what an older package left, or begins anew.`,
+    { context: { path }, ...(cause === undefined ? {} : { cause }) },
+  );
 }
 
 function missing(path: string): PackageError {

@@ -62,7 +62,7 @@ export interface Destination<
   /** Job formats that only this destination understands; their names stand in `capabilities().formats`. Needs no driver. */
   readonly formats?: readonly JobFormat[];
   /**
-   * Imports the driver and opens a connection; creates nothing. May be called many times, in parallel, for one dataset.
+   * Imports the driver and opens a connection; creates no dataset (an embedded engine may create its empty file). May be called many times, in parallel, for one dataset.
    * Rejects with reason `options`, `driver-missing`, `connection`, `authentication` or `permission`; only `connection` is tried again.
    */
   connect(context: ConnectContext): Promise<DestinationClient>;

@@ -4,7 +4,7 @@ import type { Receipt } from "./load-plan.js";
 
 /** What the engine hands to a session. */
 export interface SessionContext {
-  /** Fires when the load shall stop: leave as a crash would, with a `DestinationError` (`aborted`). */
+  /** Fires when the load shall stop: leave as a crash would, with a `DestinationError` (`aborted`) or the reason of the signal. */
   readonly signal: AbortSignal;
   /** Synchronous, cheap, callable from anywhere in the session. */
   progress(event: ProgressEvent): void;

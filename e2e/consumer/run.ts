@@ -10,6 +10,7 @@ import { packTarballs } from "../../tools/tarballs.ts";
  */
 const oldestNode = "22.15.0";
 const folder = mkdtempSync(join(tmpdir(), "dlt-ts-consumer-"));
+const elsewhere = mkdtempSync(join(tmpdir(), "dlt-ts-elsewhere-"));
 try {
   const tarballs = await packTarballs(join(folder, "tarballs"));
   const wanted = tarballs.filter(({ name }) => name !== "@dlt-ts/destination-tests");
@@ -34,11 +35,12 @@ try {
   await requireCommand(node, ["node_modules/typescript/bin/tsc", "--noEmit"], { folder });
   for (const program of ["string-form.mjs", "instance-form.mjs", "required.cjs", "custom-cwd.mjs"]) {
     const output = await requireCommand(node, ["--disable-warning=ExperimentalWarning", join(folder, program)], {
-      folder: program === "custom-cwd.mjs" ? tmpdir() : folder,
+      folder: program === "custom-cwd.mjs" ? elsewhere : folder,
       environment: { DLT_DATA_DIR: join(folder, "data"), DLT_PROJECT_DIR: folder },
     });
     if (!output.includes("3 rows")) throw new Error(`${program} printed:\n${output}`);
   }
 } finally {
   rmSync(folder, { recursive: true, force: true });
+  rmSync(elsewhere, { recursive: true, force: true });
 }

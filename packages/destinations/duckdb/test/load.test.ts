@@ -320,3 +320,45 @@ test("added columns have the types and the nullability that Python dlt gives the
     python.map(([column, type, strict]) => ({ column_name: column, data_type: type, is_nullable: strict === undefined ? "YES" : "NO" })),
   );
 });
+
+test.each([
+  ["double", "bigint", { value: 2.5 }],
+  ["text", "bigint", { value: "2.5" }],
+  ["timestamp", "date", { value: "2026-01-02T03:04:05Z" }],
+] as const)("rows of type %s are refused by a column of type %s, which would change them", async (type, there, row) => {
+  const folder = await temporaryFolder();
+  const client = await connect({ credentials: join(folder, "a.duckdb") });
+  await load(client, plan("1", [{ table: table("sizes", { value: there }), disposition: "append" }], []), []);
+
+  for (const strategy of [undefined, "truncate-and-insert", "insert-from-staging"] as const) {
+    const job = await jsonlJob(folder, "sizes", [row]);
+    const write = strategy === undefined ? { disposition: "append" as const } : { disposition: "replace" as const, strategy };
+    const refused = load(client, plan("2", [{ table: table("sizes", { value: type }), ...write }], [job]), [job]);
+    await expect(refused).rejects.toMatchObject({ reason: "data", retry: "never", context: { table: "sizes", column: "value" } });
+  }
+  expect(await rowsIn(client, { table: "sizes" })).toEqual([]);
+
+  const job = await jsonlJob(folder, "sizes", [row]);
+  const swap = { disposition: "replace", strategy: "swap" } as const;
+  await load(client, plan("3", [{ table: table("sizes", { value: type }), ...swap }], [job]), [job]);
+  expect(await rowsIn(client, { table: "sizes" })).toHaveLength(1);
+});
+
+test("rows go into a column of another type that keeps them", async () => {
+  const folder = await temporaryFolder();
+  const client = await connect({ credentials: join(folder, "a.duckdb") });
+  await load(client, plan("1", [{ table: table("sizes", { size: "double", note: "text" }), disposition: "append" }], []), []);
+  const job = await jsonlJob(folder, "sizes", [{ size: 2, note: 3 }]);
+  await load(client, plan("2", [{ table: table("sizes", { size: "bigint", note: "bigint" }), disposition: "append" }], [job]), [job]);
+  expect(await rowsIn(client, { table: "sizes" })).toEqual([{ size: 2, note: "3" }]);
+});
+
+test("decimals are refused by a column with fewer digits after the point", async () => {
+  const folder = await temporaryFolder();
+  const client = await connect({ credentials: join(folder, "a.duckdb") });
+  const narrow = { name: "prices", columns: [{ name: "price", dataType: "decimal", precision: 10, scale: 2 }] } as const;
+  await load(client, plan("1", [{ table: narrow, disposition: "append" }], []), []);
+  const job = await jsonlJob(folder, "prices", [{ price: "1.234" }]);
+  const wide = plan("2", [{ table: table("prices", { price: "decimal" }), disposition: "append" }], [job]);
+  await expect(load(client, wide, [job])).rejects.toMatchObject({ reason: "data", context: { existing: "DECIMAL(10,2)" } });
+});

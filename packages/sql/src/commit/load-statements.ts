@@ -3,6 +3,7 @@ import type { SqlConnection } from "../connection/sql-connection.js";
 import { dropTables } from "../ddl/drop-tables.js";
 import { existingTables } from "../ddl/existing-tables.js";
 import { createReceipts } from "../ddl/receipts-table.js";
+import { refuseOtherTypes } from "../ddl/refuse-other-types.js";
 import { schemaAdditions } from "../ddl/schema-additions.js";
 import { datasetName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
@@ -41,6 +42,9 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
 
   for (const planned of plan.tables) {
     const { name } = planned.table;
-    yield* writeTable(dataset, planned, { sources: sources(planned), aside: asideTable(plan, name), existing: find(name) });
+    const found = find(name);
+    const hasRows = plan.jobs.some((job) => job.table === name);
+    if (found !== undefined && hasRows && !isRebuilt(planned)) refuseOtherTypes(dataset.dialect, planned.table, found);
+    yield* writeTable(dataset, planned, { sources: sources(planned), aside: asideTable(plan, name), existing: found });
   }
 }

@@ -1,4 +1,4 @@
-import type { TypedColumn, TypedTable } from "@dlt-ts/core";
+import type { DataType, TypedColumn, TypedTable } from "@dlt-ts/core";
 import type { SqlLiterals } from "./sql-literals.js";
 
 /**
@@ -20,6 +20,8 @@ export interface SqlDialect {
 
   /** The type of a column in DDL. Throws a `DestinationError` (`unsupported`) for a precision that the engine does not have. */
   columnType(column: TypedColumn, table: TypedTable): string;
+  /** The data type that comes nearest to a type as the engine prints it in `information_schema`. */
+  dataTypeOf(type: string): DataType;
   /** What stands between the type and `NOT NULL`: `UNIQUE`, or nothing. */
   columnConstraint(column: TypedColumn, table: TypedTable): string;
 

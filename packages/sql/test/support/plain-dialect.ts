@@ -1,4 +1,5 @@
 import { decimalDigits, escapedText, quotedText } from "../../src/dialect/sql-literals.js";
+import type { DataType } from "@dlt-ts/core";
 import type { SqlDialect } from "../../src/dialect/sql-dialect.js";
 
 /** A dialect of no engine: names with a backtick, columns added all at once, with their constraints. */
@@ -22,6 +23,7 @@ export const plainDialect: SqlDialect = {
   parameter: () => "?",
   limit: (query, rows) => `${query} LIMIT ${rows}`,
   columnType: (column) => column.dataType.toUpperCase(),
+  dataTypeOf: (type) => type.toLowerCase() as DataType,
   columnConstraint: (column) => (column.unique === true ? "UNIQUE" : ""),
   maxStatementBytes: 100,
   maxTextBytes: 60,

@@ -1,6 +1,7 @@
 import { DestinationError, floatText } from "@dlt-ts/core";
 import { decimalDigits, escapedText, quotedText, type SqlDialect, type SqlLiterals } from "@dlt-ts/sql";
 import { columnType } from "./column-type.js";
+import { dataTypeOf } from "./data-type-of.js";
 
 const nul = "\u0000";
 
@@ -56,6 +57,7 @@ export function duckDbDialect({ createIndexes }: DuckDbDialectOptions): SqlDiale
     parameter: (position) => `$${position}`,
     limit: (query, rows) => `${query} LIMIT ${rows}`,
     columnType,
+    dataTypeOf,
     columnConstraint: (column) => (createIndexes && column.unique === true ? "UNIQUE" : ""),
     // Far below what DuckDB takes: its parser is slow on long lists of values.
     maxStatementBytes: 1024 * 1024,

@@ -30,7 +30,8 @@ export async function testDestination({ subject, knownFailures = {}, timeout = t
       const { id, title, requires } = conformanceCase;
       const applies = requires?.(capabilities) ?? true;
       const register = !applies ? it.skip : id in knownFailures ? it.fails : it;
-      register(`${id}: ${title}`, () => runCase(conformanceCase, subject), timeout);
+      const reason = applies ? "" : " (skipped: its capabilities leave this out)";
+      register(`${id}: ${title}${reason}`, () => runCase(conformanceCase, subject), timeout);
     }
     const unknown = Object.keys(knownFailures).filter((id) => !cases.some((one) => one.id === id));
     if (unknown.length > 0) it("has cases for all known failures", () => Promise.reject(new Error(`No such cases: ${unknown.join(", ")}`)));

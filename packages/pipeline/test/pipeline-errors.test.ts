@@ -212,7 +212,7 @@ describe("a working folder that cannot be written", () => {
     await expect(pipe.run([{ id: 1 }], { tableName: "orders" })).rejects.toThrow(/file.*pipelinesDir.*DLT_DATA_DIR/s);
   });
 
-  test.skipIf(process.getuid?.() === 0)("because nobody may, too", async () => {
+  test.skipIf(process.getuid?.() === 0)("because nobody may, too (skipped for root, who may write everywhere)", async () => {
     const here = await world();
     chmodSync(join(here.folder, "shop", "temporary"), 0o500);
     await expect(here.pipe.run([{ id: 2 }], { tableName: "orders" })).rejects.toThrow(/permission denied/);

@@ -248,7 +248,7 @@ describe("a folder that cannot be written", () => {
     expect(String(error)).toMatch(/Cannot write .*shop.*: a part of the path is a file, not a folder\..*pipelinesDir.*DLT_DATA_DIR/);
   });
 
-  test.skipIf(process.getuid?.() === 0)("because of its permissions too", async () => {
+  test.skipIf(process.getuid?.() === 0)("because of its permissions too (skipped for root, who may write everywhere)", async () => {
     const folder = temporaryFolder();
     chmodSync(folder, 0o500);
     await expect(storeIn(folder).draft(first)).rejects.toThrow(/permission denied/);

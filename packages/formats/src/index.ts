@@ -1,6 +1,7 @@
 export type { ColumnBuilder } from "./batch/column-builder.js";
 export { ColumnCursor } from "./batch/column-cursor.js";
 export type { ColumnKind } from "./batch/column-kind.js";
+export { MemoryPool } from "./batch/memory-pool.js";
 export { TableBuilder } from "./batch/table-builder.js";
 export { csv } from "./csv/csv.js";
 export type { CsvOptions, CsvQuoting } from "./csv/csv-options.js";

@@ -74,8 +74,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
       const facts = await stateFacts(setup, destinations, datasetName, resources);
-      await fusedStep(setup, resources, destinations, facts, { onNameCollision }, signal);
-      const loaded = await this.#load(setup, destinations, this.#options, signal);
+      const written = await fusedStep(setup, resources, destinations, facts, { onNameCollision }, signal);
+      const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
       const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
     });
@@ -170,9 +170,16 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
   }
 
-  async #load(setup: PipelineSetup, destinations: Destinations, choices: TargetChoices, signal: AbortSignal): Promise<LoadStepResult> {
+  /** `written`: the load id of the package that this call has just written. */
+  async #load(
+    setup: PipelineSetup,
+    destinations: Destinations,
+    choices: TargetChoices,
+    signal: AbortSignal,
+    written?: string,
+  ): Promise<LoadStepResult> {
     const { naming } = await runSchema(setup, destinations.destination);
-    return await loadStep(setup, destinations, naming, choices, signal);
+    return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
   }
 
   /** One step at a time: two at once would both go on from the same state. */

@@ -33,7 +33,8 @@ export interface BatchColumn {
 
 /**
  * Rows as columns: the currency between the normalizer and the writers of job files. `formats` fills it.
- * Immutable while a writer works on it; the memory belongs to the writer until its `write` resolves.
+ * Immutable while a writer works on it; the memory belongs to the writer until its `write` resolves,
+ * and holds other rows soon afterwards.
  */
 export interface ColumnBatch {
   readonly rows: number;

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { BatchColumn, ColumnValues, DataType, TypedColumn } from "@dlt-ts/core";
 import { FormatError } from "../format-error.js";
 import { type ColumnKind, kindOfType } from "./column-kind.js";
+import type { MemoryPool } from "./memory-pool.js";
 
 const twoTo32 = 4294967296;
 const startValues = 512;
@@ -16,9 +17,11 @@ const noInts = new Int32Array(0);
 const noDoubles = new Float64Array(0);
 const noBytes = Buffer.alloc(0);
 
-/** Where the open row is: what a column needs to know about its table. */
-export interface RowPosition {
+/** What a column needs to know about its table. */
+export interface ColumnOwner {
+  /** Where the open row is. */
   readonly rows: number;
+  readonly memory: MemoryPool;
 }
 
 /**
@@ -28,7 +31,7 @@ export interface RowPosition {
  */
 export class ColumnBuilder {
   readonly name: string;
-  readonly #table: RowPosition;
+  readonly #table: ColumnOwner;
   #dataType: DataType;
   #kind: ColumnKind;
   #flushed = false;
@@ -59,7 +62,7 @@ export class ColumnBuilder {
   #knownCount = 0;
   #knownEnd = 0;
 
-  constructor(name: string, dataType: DataType, table: RowPosition) {
+  constructor(name: string, dataType: DataType, table: ColumnOwner) {
     this.name = name;
     this.#table = table;
     this.#dataType = dataType;
@@ -197,12 +200,17 @@ export class ColumnBuilder {
   widenToDouble(): boolean {
     if (this.#dataType !== "bigint" || this.#flushed) return false;
     const words = this.#words;
-    const doubles = new Float64Array(words.length / 2);
+    const { memory } = this.#table;
+    const doubles = new Float64Array(memory.take(words.length * 4));
     for (let index = 0; index < this.#count; index++) {
       const value = words[index * 2 + 1]! * twoTo32 + (words[index * 2]! >>> 0);
-      if (!Number.isSafeInteger(value)) return false;
+      if (!Number.isSafeInteger(value)) {
+        memory.give(doubles.buffer);
+        return false;
+      }
       doubles[index] = value;
     }
+    memory.give(words.buffer);
     this.#dataType = "double";
     this.#kind = "float64";
     this.#doubles = doubles;
@@ -361,36 +369,41 @@ export class ColumnBuilder {
 
   #growBooleans(): void {
     this.#require("bool");
-    const grown = new Uint8Array(this.#capacityAfter(this.#booleans.length));
+    const grown = new Uint8Array(this.#table.memory.take(this.#capacityAfter(this.#booleans.length)));
     grown.set(this.#booleans);
+    this.#table.memory.give(this.#booleans.buffer);
     this.#booleans = grown;
   }
 
   #growDays(): void {
     this.#require("int32");
-    const grown = new Int32Array(this.#capacityAfter(this.#days.length));
+    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#days.length) * 4));
     grown.set(this.#days);
+    this.#table.memory.give(this.#days.buffer);
     this.#days = grown;
   }
 
   #growWords(): void {
     this.#require("int64");
-    const grown = new Int32Array(this.#capacityAfter(this.#words.length / 2) * 2);
+    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#words.length / 2) * 8));
     grown.set(this.#words);
+    this.#table.memory.give(this.#words.buffer);
     this.#words = grown;
   }
 
   #growDoubles(): void {
     this.#require("float64");
-    const grown = new Float64Array(this.#capacityAfter(this.#doubles.length));
+    const grown = new Float64Array(this.#table.memory.take(this.#capacityAfter(this.#doubles.length) * 8));
     grown.set(this.#doubles);
+    this.#table.memory.give(this.#doubles.buffer);
     this.#doubles = grown;
   }
 
   #growBytes(needed: number): void {
     this.#require("bytes");
-    const grown = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#expectedBytes, needed));
+    const grown = Buffer.from(this.#table.memory.take(Math.max(this.#bytes.length * 2, this.#expectedBytes, needed)));
     this.#bytes.copy(grown, 0, 0, this.#end);
+    this.#table.memory.give(this.#bytes.buffer);
     this.#bytes = grown;
   }
 

@@ -2,6 +2,7 @@ import type { BatchColumn, ColumnBatch, ColumnValues, DataType, TypedColumn, Typ
 import { FormatError } from "../format-error.js";
 import { ColumnBuilder } from "./column-builder.js";
 import { kindOfType } from "./column-kind.js";
+import { MemoryPool } from "./memory-pool.js";
 
 /**
  * Collects the rows of one table as columns. A row is open from the end of the one before: put its values into the columns, then
@@ -9,13 +10,17 @@ import { kindOfType } from "./column-kind.js";
  */
 export class TableBuilder {
   readonly name: string;
+  /** Where its columns have their memory from. */
+  readonly memory: MemoryPool;
   /** Rows ended since the last `take`, which is also the index of the open row. */
   rows = 0;
   readonly #columns: ColumnBuilder[] = [];
   readonly #byName = new Map<string, ColumnBuilder>();
 
-  constructor(name: string) {
+  /** @param memory shared with other tables, so that what one of them gave back serves all. Default: a pool of its own. */
+  constructor(name: string, memory: MemoryPool = new MemoryPool()) {
     this.name = name;
+    this.memory = memory;
   }
 
   /** In the order in which they were added. */

@@ -1,14 +1,15 @@
 import { Buffer } from "node:buffer";
 import type { ByteSink } from "@dlt-ts/core";
 
-/** Pieces are gathered up to this size before they go to the sink. */
-const gathered = 1 << 20;
+/** Small pieces are gathered up to this size before they go to the sink. */
+const gathered = 1 << 18;
 
 /** Gathers small pieces of a file into large writes, and knows the position. */
 export class FileOutput {
   readonly #sink: ByteSink;
   #position = 0;
-  #pieces: Uint8Array[] = [];
+  /** Made for the first piece; used again after each write, which allocates nothing. */
+  #buffer: Buffer | undefined;
   #size = 0;
 
   constructor(sink: ByteSink) {
@@ -20,19 +21,22 @@ export class FileOutput {
     return this.#position;
   }
 
-  /** `piece` belongs to the file from here on. */
+  /** The memory of `piece` is free when it resolves. */
   async write(piece: Uint8Array): Promise<void> {
     this.#position += piece.length;
-    this.#pieces.push(piece);
+    if (this.#size + piece.length > gathered) await this.flush();
+    if (piece.length > gathered) {
+      await this.#sink.write(piece);
+      return;
+    }
+    this.#buffer ??= Buffer.allocUnsafeSlow(gathered);
+    this.#buffer.set(piece, this.#size);
     this.#size += piece.length;
-    if (this.#size >= gathered) await this.flush();
   }
 
   async flush(): Promise<void> {
     if (this.#size === 0) return;
-    const bytes = this.#pieces.length === 1 ? this.#pieces[0]! : Buffer.concat(this.#pieces, this.#size);
-    this.#pieces = [];
+    await this.#sink.write(this.#buffer!.subarray(0, this.#size));
     this.#size = 0;
-    await this.#sink.write(bytes);
   }
 }

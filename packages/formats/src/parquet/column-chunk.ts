@@ -1,4 +1,3 @@
-import { Buffer } from "node:buffer";
 import type { BatchColumn } from "@dlt-ts/core";
 import { firstNull } from "../batch/validity.js";
 import { FormatError } from "../format-error.js";
@@ -21,7 +20,7 @@ interface Page {
   readonly body: Promise<Uint8Array>;
 }
 
-/** A column of a row group on its way into the file: its pages are being compressed and need the batch no more. */
+/** A column of a row group on its way into the file: its pages are being compressed, from the memory of the batch. */
 export interface ColumnChunk {
   readonly type: ParquetColumn;
   readonly rows: number;
@@ -36,8 +35,10 @@ export function columnChunk(type: ParquetColumn, source: BatchColumn, rows: numb
   const nulls = rows - source.count;
   if (nulls > 0 && !type.optional) throw missingValue(type, firstRow + firstNull(source) + 1);
   const page = (dictionary: boolean, count: number, parts: readonly Uint8Array[]): Page => {
-    const bytes = Buffer.concat(parts);
-    return { dictionary, count, uncompressedSize: bytes.length, body: compress(bytes, codec) };
+    const body = codec.compress(parts);
+    // Whoever writes the page learns of a failure; until then it must not count as unhandled.
+    body.catch(() => {});
+    return { dictionary, count, uncompressedSize: parts.reduce((size, part) => size + part.length, 0), body };
   };
   const levels = (first: number, length: number, values: number): Uint8Array[] =>
     type.optional ? [definitionLevels(source.validity, first, length, values)] : [];
@@ -71,13 +72,6 @@ export function pageHeader({ dictionary, count, uncompressedSize }: Page, compre
     }
   });
   return writer.finish();
-}
-
-function compress(bytes: Uint8Array, codec: Codec): Promise<Uint8Array> {
-  const body = Promise.resolve(codec.compress(bytes));
-  // Whoever writes the page learns of a failure; until then it must not count as unhandled.
-  body.catch(() => {});
-  return body;
 }
 
 function missingValue({ table, column }: ParquetColumn, row: number): FormatError {

@@ -6,18 +6,14 @@ import { type ColumnChunk, columnChunk, pageHeader } from "./column-chunk.js";
 import type { ParquetColumn } from "./column-type.js";
 import { footer, magic, type WrittenChunk, type WrittenRowGroup } from "./footer.js";
 
-/** Row groups that may be compressed and written behind the caller's back before `write` makes it wait. */
-const mostPending = 2;
-
-/** Writes each batch as a row group. `write` encodes it at once, so that its memory is free, and resolves when few enough groups are pending. */
+/** Writes each batch as a row group. */
 export class ParquetWriter implements JobWriter {
   readonly #table: TypedTable;
   readonly #columns: readonly ParquetColumn[];
   readonly #codec: Codec;
   readonly #output: FileOutput;
   readonly #groups: WrittenRowGroup[] = [];
-  readonly #pending: Promise<void>[] = [];
-  #last: Promise<void>;
+  readonly #begun: Promise<void>;
   #rows = 0;
 
   constructor(table: TypedTable, columns: readonly ParquetColumn[], sink: ByteSink, codec: Codec) {
@@ -25,7 +21,7 @@ export class ParquetWriter implements JobWriter {
     this.#columns = columns;
     this.#codec = codec;
     this.#output = new FileOutput(sink);
-    this.#last = this.#output.write(magic);
+    this.#begun = this.#output.write(magic);
   }
 
   async write(batch: ColumnBatch): Promise<void> {
@@ -33,29 +29,20 @@ export class ParquetWriter implements JobWriter {
     if (batch.rows === 0) return;
     const chunks = batch.columns.map((column, index) => columnChunk(this.#columns[index]!, column, batch.rows, this.#rows, this.#codec));
     this.#rows += batch.rows;
-    const group = this.#append(this.#last, chunks, batch.rows);
-    // A failure comes out of the next `write` or of `finish`; until then it must not count as unhandled.
-    group.catch(() => {});
-    this.#last = group;
-    this.#pending.push(group);
-    if (this.#pending.length > mostPending) await this.#pending.shift();
+    await this.#begun;
+    const offset = this.#output.position;
+    const written: WrittenChunk[] = [];
+    for (const chunk of chunks) written.push(await this.#append(chunk));
+    this.#groups.push({ rows: batch.rows, offset, chunks: written });
   }
 
   async finish(): Promise<void> {
-    await this.#last;
+    await this.#begun;
     await this.#output.write(footer(this.#columns, this.#groups, this.#codec.id));
     await this.#output.flush();
   }
 
-  async #append(before: Promise<void>, chunks: readonly ColumnChunk[], rows: number): Promise<void> {
-    await before;
-    const offset = this.#output.position;
-    const written: WrittenChunk[] = [];
-    for (const chunk of chunks) written.push(await this.#appendChunk(chunk));
-    this.#groups.push({ rows, offset, chunks: written });
-  }
-
-  async #appendChunk(chunk: ColumnChunk): Promise<WrittenChunk> {
+  async #append(chunk: ColumnChunk): Promise<WrittenChunk> {
     const { pages, hasDictionary, ...rest } = chunk;
     const start = this.#output.position;
     let dataOffset = start;

@@ -19,12 +19,12 @@ export function parquet(options: ParquetOptions = {}): JobFormat {
   const { compression = "zstd", level = 1 } = options;
   if (compression !== "zstd" && compression !== "none") throw wrongOption("compression", `"zstd" or "none"`);
   if (!Number.isInteger(level) || level < 1 || level > 22) throw wrongOption("level", "an integer from 1 to 22");
-  const codec = (): Codec => (compression === "none" ? uncompressed : new ZstdCodec(level));
+  const codec: Codec = compression === "none" ? uncompressed : new ZstdCodec(level);
   return {
     name: "parquet",
     open(table, sink, { types }) {
       const columns = table.columns.map((column) => parquetColumn(table.name, column, types));
-      return new ParquetWriter(table, columns, sink, codec());
+      return new ParquetWriter(table, columns, sink, codec);
     },
   };
 }

@@ -51,9 +51,12 @@ export function checkFormat(format: string, { destination, staging }: FormatTake
   );
 }
 
-/** Those that anybody can write, and the destination's own. */
+/** What anybody can write. One of each, so that all files share the memory in which pages are compressed. */
+const common: readonly JobFormat[] = [parquet(), jsonl, csv()];
+
+/** Those, and the destination's own. */
 function writableFormats({ formats = [] }: Destination): ReadonlyMap<string, JobFormat> {
-  return new Map([parquet(), jsonl, csv(), ...formats].map((format) => [format.name, format]));
+  return new Map([...common, ...formats].map((format) => [format.name, format]));
 }
 
 function throughOf(staging: Destination | undefined): string {

@@ -16,7 +16,7 @@ interface World {
   readonly store: LocalPackageStore;
   readonly events: PipelineEvent[];
   readonly waits: number[];
-  load(scripted: ScriptedDestination, signal?: AbortSignal): Promise<CompletedLoad>;
+  load(scripted: ScriptedDestination, signal?: AbortSignal, written?: string): Promise<CompletedLoad>;
 }
 
 async function world(rows: Readonly<Record<string, readonly object[]>> = { orders: [{ id: 1 }] }): Promise<World> {
@@ -30,12 +30,13 @@ async function world(rows: Readonly<Record<string, readonly object[]>> = { order
     store,
     events,
     waits,
-    load: ({ destination }, signal = new AbortController().signal) =>
+    load: ({ destination }, signal = new AbortController().signal, written?: string) =>
       loadPackage(
         loadId,
         {
           store,
           signal,
+          written,
           concurrency: { max: 4, ...destination.capabilities().concurrency },
           clock: { now: () => 0, random: () => 1, sleep: (milliseconds) => Promise.resolve(void waits.push(milliseconds)) },
           target: {
@@ -113,6 +114,19 @@ describe("a load", () => {
     const scripted = new ScriptedDestination();
     await expect(load(scripted)).rejects.toMatchObject({ code: "DLT_PACKAGE" });
     expect(scripted.diary).toEqual([]);
+  });
+
+  test("reads its files to check them unless the same call has written them", async () => {
+    const { load, store } = await world();
+    const verified: string[] = [];
+    store.verify = (id) => Promise.resolve(void verified.push(id));
+    await load(new ScriptedDestination(), undefined, "1699999999.9");
+    expect(verified).toEqual([loadId]);
+
+    const other = await world();
+    other.store.verify = store.verify;
+    await other.load(new ScriptedDestination(), undefined, loadId);
+    expect(verified).toEqual([loadId]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingConvention, preferredType } from "@dlt-ts/core";
+import { MemoryPool } from "@dlt-ts/formats";
 import { Buffer } from "node:buffer";
 import { mergeStrategyOf } from "../schema/merge-strategy.js";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
@@ -49,6 +50,7 @@ export class Normalizer {
   readonly #groups: RowGroups;
   readonly #tables = new Map<string, TableRows>();
   readonly #resources = new Map<string, Resource>();
+  readonly #memory = new MemoryPool();
   readonly #context: ShapeContext;
   #hintsSeen: number;
 
@@ -136,7 +138,7 @@ export class Normalizer {
   #table(name: string, parent: string | undefined): TableRows {
     let table = this.#tables.get(name);
     if (table === undefined) {
-      table = new TableRows(name, parent, this.#rulesOf(name), this.#environment.names);
+      table = new TableRows(name, parent, this.#rulesOf(name), this.#environment.names, this.#memory);
       this.#tables.set(name, table);
       this.#groups.add(table);
     }

@@ -1,4 +1,5 @@
 import { type ColumnBatch, typedTable } from "@dlt-ts/core";
+import { setImmediate } from "node:timers/promises";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { TableRows } from "./table-rows.js";
 
@@ -43,6 +44,8 @@ export class RowGroups {
 
   /** Waits until few batches are left in memory. Throws what a flush failed with. */
   async relieve(): Promise<void> {
+    // Pages are compressed and written, and signals come in, only when the event loop turns; rows that are in memory already never let it.
+    await setImmediate();
     while (this.#inFlight.size > mostInFlight) await Promise.race(this.#inFlight);
     this.#throwFailure();
   }
@@ -95,7 +98,10 @@ export class RowGroups {
     table.flushedRows += rows;
     table.rowsAtLook = 0;
     const flushed = this.#options.flush(table.name, batch).then(
-      () => void this.#inFlight.delete(flushed),
+      () => {
+        this.#inFlight.delete(flushed);
+        table.builder.memory.giveBatch(batch);
+      },
       (error: unknown) => {
         this.#inFlight.delete(flushed);
         this.#failure ??= { error };

@@ -1,5 +1,5 @@
 import { type ColumnMatcher, isNested, type Schema, type Table } from "@dlt-ts/core";
-import { type ColumnBuilder, TableBuilder } from "@dlt-ts/formats";
+import { type ColumnBuilder, type MemoryPool, TableBuilder } from "@dlt-ts/formats";
 import type { KeyNames } from "./key-names.js";
 import { NormalizeError } from "./normalize-error.js";
 import { propagatedColumns } from "./propagated.js";
@@ -41,10 +41,10 @@ export class TableRows {
   #propagatedFrom: unknown = undefined;
 
   /** `parent`: where its rows come from, unless the schema knows better. */
-  constructor(name: string, parent: string | undefined, rules: TableRules, names: KeyNames) {
+  constructor(name: string, parent: string | undefined, rules: TableRules, names: KeyNames, memory: MemoryPool) {
     this.name = name;
     this.names = names;
-    this.builder = new TableBuilder(name);
+    this.builder = new TableBuilder(name, memory);
     this.parent = rules.table !== undefined && !isNested(rules.table) ? undefined : parent;
     this.#rules = rules;
     this.follow(rules);

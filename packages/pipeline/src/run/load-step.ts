@@ -18,12 +18,12 @@ export interface LoadStepResult {
   readonly packages: readonly LoadedPackage[];
 }
 
-/** Loads every normalized package, oldest first. Stops at the first that fails; it and those after it keep waiting. */
+/** Loads every normalized package, oldest first. Stops at the first that fails; it and those after it keep waiting. `written`: see `LoadEnvironment`. */
 export async function loadStep(
   setup: PipelineSetup,
   destinations: Destinations,
   naming: NamingConvention,
-  choices: TargetChoices,
+  { written, ...choices }: TargetChoices & { readonly written?: string | undefined },
   signal: AbortSignal,
 ): Promise<LoadStepResult> {
   const { pipeline, store, clock, config, listener } = setup;
@@ -35,6 +35,7 @@ export async function loadStep(
     target,
     clock,
     signal,
+    written,
     concurrency: concurrencyOf(destination.capabilities().concurrency, {
       jobs: parallelismStrategy === "table-sequential" ? "per-table" : parallelismStrategy,
       max: workers,

@@ -52,7 +52,8 @@ export function harness({
     ids: new SequentialIds(),
     now: 1_750_000_000,
     flush: (table, batch) => {
-      batches.push({ table, batch });
+      // Its memory is used again as soon as this resolves.
+      batches.push({ table, batch: structuredClone(batch) });
       return Promise.resolve();
     },
     ...options,

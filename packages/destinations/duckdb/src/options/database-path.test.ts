@@ -5,7 +5,7 @@ import { vectorCases } from "../../test/support/vectors.js";
 import { databasePath } from "./database-path.js";
 import { resolveCredentials } from "./resolve-credentials.js";
 
-const places = { pipeline: "numbers", localFolder: "/data", pipelineFolder: "/work/numbers" };
+const places = { pipeline: "numbers", localFolder: "/data", pipelineFolder: "/pipelines/numbers" };
 
 test.each([
   [undefined, "/data/numbers.duckdb"],
@@ -15,15 +15,15 @@ test.each([
   ["duckdb:///rel/x.duckdb", "/data/rel/x.duckdb"],
   ["duckdb:////abs/x.duckdb", "/abs/x.duckdb"],
   ["duckdb:///a%20b.duckdb", "/data/a b.duckdb"],
-  [":pipeline:", "/work/numbers/numbers.duckdb"],
-  ["duckdb:///%3Apipeline%3A", "/work/numbers/numbers.duckdb"],
+  [":pipeline:", "/pipelines/numbers/numbers.duckdb"],
+  ["duckdb:///%3Apipeline%3A", "/pipelines/numbers/numbers.duckdb"],
 ])("%s is %s", (configured, path) => {
   expect(databasePath(resolveCredentials(configured).database, places)).toBe(path);
 });
 
 test("the name of the destination comes before that of the pipeline", () => {
   expect(databasePath(undefined, { ...places, destinationName: "wh" })).toBe("/data/wh.duckdb");
-  expect(databasePath(":pipeline:", { ...places, destinationName: "wh" })).toBe("/work/numbers/wh.duckdb");
+  expect(databasePath(":pipeline:", { ...places, destinationName: "wh" })).toBe("/pipelines/numbers/wh.duckdb");
   expect(databasePath("x.duckdb", { pipeline: "numbers" })).toBe(resolve("x.duckdb"));
 });
 

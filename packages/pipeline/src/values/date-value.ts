@@ -1,4 +1,4 @@
-import { formatDate } from "./calendar.js";
+import { isoDate } from "@dlt-ts/formats";
 import { parseIsoText } from "./iso-text.js";
 import { ValueError } from "./value-error.js";
 import type { MarkedValue } from "./value-mark.js";
@@ -18,7 +18,7 @@ export class DateValue implements MarkedValue {
 
   /** `YYYY-MM-DD`. */
   toString(): string {
-    return formatDate(this.days);
+    return isoDate(this.days);
   }
 }
 

@@ -1,5 +1,5 @@
 import { compareCodePoints, floatText } from "@dlt-ts/core";
-import { formatDate } from "./calendar.js";
+import { isoDate } from "@dlt-ts/formats";
 import { classify } from "./classify.js";
 import type { FloatValue } from "./float-value.js";
 import { formatTime } from "./micros.js";
@@ -156,7 +156,7 @@ function writeInstance(value: unknown, encoding: Encoding, depth: number): strin
     case "timestamp":
       return writeMarked("timestamp", new TimestampValue(classified.micros, classified.offset).toString(), encoding);
     case "date":
-      return writeMarked("date", formatDate(classified.days), encoding);
+      return writeMarked("date", isoDate(classified.days), encoding);
     case "time":
       return writeMarked("time", formatTime(classified.micros), encoding);
     case "decimal":

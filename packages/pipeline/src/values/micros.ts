@@ -1,4 +1,5 @@
-import { firstDay, formatDate, lastDay, twoDigits } from "./calendar.js";
+import { isoDate } from "@dlt-ts/formats";
+import { firstDay, lastDay, twoDigits } from "./calendar.js";
 
 /**
  * Microseconds: a number while it is a safe integer (until the year 2255), else a bigint.
@@ -41,7 +42,7 @@ export function microsOfDay(micros: Micros): number {
 
 /** `YYYY-MM-DDTHH:MM:SS`, with six fractional digits where they are not all zero, and a suffix such as `+00:00`. */
 export function formatMicros(micros: Micros, suffix = ""): string {
-  return `${formatDate(daysOfMicros(micros))}T${formatTime(microsOfDay(micros))}${suffix}`;
+  return `${isoDate(daysOfMicros(micros))}T${formatTime(microsOfDay(micros))}${suffix}`;
 }
 
 /** `HH:MM:SS`, with six fractional digits where they are not all zero. */

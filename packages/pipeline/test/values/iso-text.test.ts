@@ -1,5 +1,5 @@
+import { isoDate } from "@dlt-ts/formats";
 import { describe, expect, test } from "vitest";
-import { formatDate } from "../../src/values/calendar.js";
 import { parseIsoText, type IsoText } from "../../src/values/iso-text.js";
 import { formatTime } from "../../src/values/micros.js";
 import { TimestampValue } from "../../src/values/timestamp-value.js";
@@ -23,7 +23,7 @@ function shown(parsed: IsoText | undefined): { readonly $type: string; readonly 
     case "timestamp":
       return { $type: "datetime", value: new TimestampValue(parsed.micros, parsed.offset).toString() };
     case "date":
-      return { $type: "date", value: formatDate(parsed.days) };
+      return { $type: "date", value: isoDate(parsed.days) };
     case "time":
       return { $type: "time", value: formatTime(parsed.micros) };
     default:

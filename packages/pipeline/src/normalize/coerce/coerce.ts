@@ -1,6 +1,6 @@
 import { type DataType, stripWhitespace } from "@dlt-ts/core";
 import { Buffer } from "node:buffer";
-import { formatDate } from "../../values/calendar.js";
+import { isoDate } from "@dlt-ts/formats";
 import type { ClassifiedValue } from "../../values/classify.js";
 import { encodePlain, type ReplacedValues } from "../../values/encode-json.js";
 import { parseIsoText } from "../../values/iso-text.js";
@@ -98,7 +98,7 @@ function toText(value: PresentValue, raw: unknown, replaced: ReplacedValues): st
     case "timestamp":
       return new TimestampValue(value.micros, value.offset).toString();
     case "date":
-      return formatDate(value.days);
+      return isoDate(value.days);
     case "time":
       return markOf(raw) === "time" ? String(raw) : formatTime(value.micros);
     case "binary":

@@ -41,7 +41,11 @@ export function importViolations(
   const ours = new Map(packages.map((each) => [each.manifest.name, each]));
   const may = allowed[isDestination(folder) ? "destination" : manifest.name];
   if (may === undefined) return [`${folder}: a package that the import rules do not know; add it to tools/import-rules.ts`];
-  const declared = new Set([...Object.keys(manifest.dependencies ?? {}), ...Object.keys(manifest.peerDependencies ?? {})]);
+  const declared = new Set([
+    ...Object.keys(manifest.dependencies ?? {}),
+    ...Object.keys(manifest.peerDependencies ?? {}),
+    ...(manifest.dlt?.bundled ?? []),
+  ]);
   const violations: string[] = [];
   const parents = new Set<string>();
 

@@ -1,6 +1,6 @@
 import type { OptionsSchema } from "@dlt-ts/core";
 import type { DuckDBInstance } from "@duckdb/node-api";
-import { z } from "zod";
+import * as z from "zod";
 
 /** A setting of DuckDB. */
 export type DuckDbSetting = string | number | boolean;

@@ -13,7 +13,7 @@ import { extractStep } from "./run/extract-step.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
 import { normalizeStep } from "./run/normalize-step.js";
-import { resourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
+import { sourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
 import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
@@ -63,7 +63,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   ): Promise<LoadInfo> {
     checkRunOptions("run()", options);
     const { signal = never, ...hints } = options;
-    const resources = data === undefined ? [] : resourcesOf(data, hints as RunHints);
+    const sources = data === undefined ? [] : sourcesOf(data, hints as RunHints);
     return await this.#step("run", async (setup) => {
       const startedAt = this.#clock.now();
       const { onNameCollision, datasetName } = this.#options;
@@ -73,8 +73,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
-      const facts = await stateFacts(setup, destinations, datasetName, resources);
-      const written = await fusedStep(setup, resources, destinations, facts, { onNameCollision }, signal);
+      const facts = await stateFacts(setup, destinations, datasetName);
+      const written = await fusedStep(setup, sources, destinations, facts, { onNameCollision }, signal);
       const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
       const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
@@ -88,13 +88,13 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   ): Promise<ExtractInfo> {
     checkRunOptions("extract()", options);
     const { signal = never, ...hints } = options;
-    const resources = resourcesOf(data, hints as RunHints);
+    const sources = sourcesOf(data, hints as RunHints);
     return await this.#step("extract", async (setup) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      const facts = await stateFacts(setup, destinations, this.#options.datasetName, resources);
-      const { loadId, rows } = await extractStep(setup, resources, facts, signal);
+      const facts = await stateFacts(setup, destinations, this.#options.datasetName);
+      const { loadId, rows } = await extractStep(setup, sources, facts, signal);
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), loadId, rows);
     });
   }

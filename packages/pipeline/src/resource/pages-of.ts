@@ -2,6 +2,7 @@ import { DltError } from "@dlt-ts/core";
 import { AsyncReader } from "./async-reader.js";
 import { checkSource } from "./check-data.js";
 import { OpenPage, type PageLimits } from "./open-page.js";
+import type { ResourceContext } from "./resource-context.js";
 import type { RowSource } from "./resource-data.js";
 import { ResourceError } from "./resource-error.js";
 import type { Resource } from "./resource.js";
@@ -10,6 +11,8 @@ import { unlessAborted } from "./unless-aborted.js";
 export interface PageOptions extends Partial<PageLimits> {
   /** Stops reading: the source is closed, and the reader rejects with the reason of the signal, even while the source keeps it waiting. */
   readonly signal?: AbortSignal;
+  /** What a function gets. Default: a state of its own, which nobody keeps. */
+  readonly context?: ResourceContext;
 }
 
 type Pages = AsyncGenerator<readonly unknown[], void, undefined>;
@@ -21,11 +24,11 @@ const defaultLimits: PageLimits = { rows: 1_000, bytes: 1024 * 1024 };
  * gives, a list is rows, null and undefined are skipped, all else is a row. A source that is not asynchronous costs no await for each row.
  * However the reading ends, the source is closed (`return()`). Rejects with a `ResourceError` when the data fails.
  */
-export async function* pagesOf(resource: Resource, { signal, ...limits }: PageOptions = {}): Pages {
+export async function* pagesOf(resource: Resource, { signal, context, ...limits }: PageOptions = {}): Pages {
   let rows = 0;
   try {
     signal?.throwIfAborted();
-    const source = await unlessAborted(open(resource), signal);
+    const source = await unlessAborted(open(resource, context ?? contextOfNobody(signal)), signal);
     const page = new OpenPage({ ...defaultLimits, ...limits });
     for await (const full of Symbol.asyncIterator in source ? pagesOfAsync(source, page, signal) : pagesOfSync(source, page)) {
       signal?.throwIfAborted();
@@ -38,8 +41,12 @@ export async function* pagesOf(resource: Resource, { signal, ...limits }: PageOp
   }
 }
 
-async function open({ name, data }: Resource): Promise<RowSource<unknown>> {
-  const source = await (typeof data === "function" ? data() : data);
+function contextOfNobody(signal: AbortSignal = new AbortController().signal): ResourceContext {
+  return { state: {}, sourceState: {}, signal };
+}
+
+async function open({ name, data }: Resource, context: ResourceContext): Promise<RowSource<unknown>> {
+  const source = await (typeof data === "function" ? data(context) : data);
   checkSource(name, source);
   return source;
 }

@@ -1,3 +1,5 @@
+import type { ResourceContext } from "./resource-context.js";
+
 /** The row type of what a source gives: rows, or lists of rows (pages). */
 export type RowOf<Item> = Item extends readonly (infer Row)[] ? Row : Item;
 
@@ -8,4 +10,7 @@ export type RowSource<Item> = Iterable<Item> | AsyncIterable<Item>;
  * What a resource reads: rows or pages, now or later, or a function that begins to read them. A function is called anew for each run,
  * so a resource of one can be run again; a generator object is empty afterwards.
  */
-export type ResourceData<Item> = RowSource<Item> | PromiseLike<RowSource<Item>> | (() => RowSource<Item> | PromiseLike<RowSource<Item>>);
+export type ResourceData<Item> =
+  | RowSource<Item>
+  | PromiseLike<RowSource<Item>>
+  | ((context: ResourceContext) => RowSource<Item> | PromiseLike<RowSource<Item>>);

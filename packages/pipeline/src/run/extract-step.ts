@@ -1,11 +1,12 @@
-import { ExtractWriter } from "../extract/extract-writer.js";
+import { readExtractSettings } from "../config/extract-settings.js";
+import { extractPages } from "../extract/extract-pages.js";
+import { StagedResources } from "../extract/staged-resources.js";
 import type { ExtractedRows } from "../info/extract-info.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource } from "../package/manifest.js";
-import type { PackageDraft } from "../package/package-store.js";
 import { StepProgress } from "../progress/pipeline-event.js";
-import { pagesOf } from "../resource/pages-of.js";
-import type { RunResource } from "./pipeline-data.js";
+import { sourceStatesOf } from "../state/source-states.js";
+import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
@@ -17,22 +18,31 @@ export interface ExtractStepResult {
   readonly rows: readonly ExtractedRows[];
 }
 
-/** Writes the rows of the resources to files, and publishes them and the new state of the pipeline with one rename. */
+/** Writes the rows of the sources to files, and publishes them and the new state of the pipeline with one rename. */
 export async function extractStep(
   setup: PipelineSetup,
-  resources: readonly RunResource[],
+  sources: readonly RunSource[],
   facts: StateFacts,
   signal: AbortSignal,
 ): Promise<ExtractStepResult> {
-  const { pipeline, store, clock, listener } = setup;
+  const { pipeline, store, clock, listener, config } = setup;
   const loadId = await store.nextLoadId(clock.now());
   const progress = new StepProgress(listener, pipeline, "extract", loadId);
   return await duringStep(progress, signal, async () => {
+    const settings = await readExtractSettings(config);
+    const { state } = await store.memory();
+    const states = sourceStatesOf(state, pipeline);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
     const extracted: ExtractedResource[] = [];
-    for (const resource of resources) extracted.push(await stageResource(resource, draft, progress, signal));
+    for (const { schemaName = facts.schemaName, resources } of sources) {
+      await using staging = new StagedResources(resources, (file) => draft.file(file));
+      for await (const page of extractPages(resources, { schemaName, states, settings, signal })) {
+        progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
+      }
+      extracted.push(...(await staging.finish()));
+    }
 
-    const { document, row } = stateAfter((await store.memory()).state, facts, clock.now());
+    const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
     const replaces = (resource: ExtractedResource): boolean => resource.files.length > 0 || resource.table.writeDisposition === "replace";
     const kept = extracted.filter(replaces);
     if (kept.length === 0 && row === undefined) return { rows: [] };
@@ -48,24 +58,6 @@ export async function extractStep(
     await progress.effect("publish", () => draft.publishExtracted(content, document));
     return { loadId, rows: extracted.map(rowsOf) };
   });
-}
-
-async function stageResource(
-  { resource, table }: RunResource,
-  draft: PackageDraft,
-  progress: StepProgress,
-  signal: AbortSignal,
-): Promise<ExtractedResource> {
-  const { name } = resource;
-  await using writer = new ExtractWriter({ resource: name, open: (file) => draft.file(file) });
-  let rows = 0;
-  for await (const page of pagesOf(resource, { signal })) {
-    await writer.write(page);
-    rows += page.length;
-    progress.say({ type: "rows", name, rows });
-  }
-  const { files, replaced } = await writer.finish();
-  return { name, table, files, replaced };
 }
 
 function rowsOf({ name, files }: ExtractedResource): ExtractedRows {

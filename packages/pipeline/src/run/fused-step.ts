@@ -1,10 +1,13 @@
+import type { Table } from "@dlt-ts/core";
 import { readDataWriterSettings } from "../config/data-writer-settings.js";
+import { readExtractSettings } from "../config/extract-settings.js";
+import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { StepProgress } from "../progress/pipeline-event.js";
-import { pagesOf } from "../resource/pages-of.js";
+import { sourceStatesOf } from "../state/source-states.js";
 import type { NormalizeChoices } from "./normalize-step.js";
 import { PackageWriter } from "./package-writer.js";
-import type { RunResource } from "./pipeline-data.js";
+import type { RunResource, RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
@@ -18,7 +21,7 @@ import { duringStep } from "./step-error.js";
  */
 export async function fusedStep(
   setup: PipelineSetup,
-  resources: readonly RunResource[],
+  sources: readonly RunSource[],
   destinations: Destinations,
   facts: StateFacts,
   choices: NormalizeChoices,
@@ -32,9 +35,14 @@ export async function fusedStep(
     const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
     const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, ...choices });
-    for (const resource of resources) await writeResource(resource, writer, progress, signal);
+    const settings = await readExtractSettings(config);
+    const { state } = await store.memory();
+    const states = sourceStatesOf(state, pipeline);
+    for (const { schemaName = facts.schemaName, resources } of sources) {
+      await writeSource(resources, { schemaName, states, settings, signal }, writer, progress);
+    }
 
-    const { document, row } = stateAfter((await store.memory()).state, facts, clock.now());
+    const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
     const content = await writer.finish(row);
     if (content === undefined) return undefined;
     signal.throwIfAborted();
@@ -44,20 +52,23 @@ export async function fusedStep(
   });
 }
 
-async function writeResource(
-  { resource, table }: RunResource,
+/** Rows of all resources of a source, as they come. */
+async function writeSource(
+  resources: readonly RunResource[],
+  extraction: Extraction,
   writer: PackageWriter,
   progress: StepProgress,
-  signal: AbortSignal,
 ): Promise<void> {
-  const { name } = resource;
-  let rows = 0;
-  for await (const page of pagesOf(resource, { signal })) {
-    if (rows === 0) writer.begin(table);
-    writer.rows(table.name, page);
-    rows += page.length;
-    progress.say({ type: "rows", name, rows });
+  const rowsOf = new Map<RunResource, number>();
+  const begun = new Set<Table>();
+  for await (const { resource, table, rows } of extractPages(resources, extraction)) {
+    if (!begun.has(table)) writer.begin(table);
+    begun.add(table);
+    writer.rows(table.name, rows);
+    const total = (rowsOf.get(resource) ?? 0) + rows.length;
+    rowsOf.set(resource, total);
+    progress.say({ type: "rows", name: resource.resource.name, rows: total });
     await writer.relieve();
   }
-  if (rows === 0) writer.replaceByNothing(table);
+  for (const resource of resources) if (!rowsOf.has(resource)) writer.replaceByNothing(resource.table);
 }

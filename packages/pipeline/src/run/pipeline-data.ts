@@ -1,4 +1,4 @@
-import type { Table } from "@dlt-ts/core";
+import type { SchemaContract, Table } from "@dlt-ts/core";
 import type { ResourceData } from "../resource/resource-data.js";
 import type { ResourceHints } from "../resource/resource-hints.js";
 import { Resource, resource } from "../resource/resource.js";
@@ -20,12 +20,32 @@ export interface RunResource {
   readonly table: Table;
 }
 
-/** The resources of a run, under the hints of the run. Throws a `PipelineError` for data that nobody named. */
-export function resourcesOf(data: PipelineData, { loaderFileFormat, ...hints }: RunHints): readonly RunResource[] {
-  return namedResources(data, hints).map((each) => {
+/** What a source says about all its tables. */
+export interface SourceSettings {
+  /** Lists and objects below this level stay `json` values. */
+  readonly maxTableNesting?: number;
+  /** Nested rows get the id of their root row. */
+  readonly rootKey?: boolean;
+  readonly schemaContract?: SchemaContract;
+  /** A stored schema that the tables begin with, as text. */
+  readonly schema?: string;
+}
+
+/** Resources with one schema, as a run takes them. No two have one name. */
+export interface RunSource {
+  /** Of the schema, and of the state. Undefined: the pipeline's default schema. */
+  readonly schemaName: string | undefined;
+  readonly resources: readonly RunResource[];
+  readonly settings: SourceSettings;
+}
+
+/** The sources of a run, under the hints of the run, in the order in which they run. Throws a `PipelineError` for data that nobody named. */
+export function sourcesOf(data: PipelineData, { loaderFileFormat, ...hints }: RunHints): readonly RunSource[] {
+  const resources = namedResources(data, hints).map((each) => {
     const { table } = each;
     return { resource: each, table: loaderFileFormat === undefined ? table : { ...table, fileFormat: loaderFileFormat } };
   });
+  return [{ schemaName: undefined, resources, settings: {} }];
 }
 
 function namedResources(data: PipelineData, hints: ResourceHints): readonly Resource[] {

@@ -9,7 +9,6 @@ const facts: StateFacts = {
   datasetName: "data",
   destination: { type: "dlt.destinations.duckdb", name: null },
   staging: undefined,
-  replacing: [],
 };
 const now = Date.UTC(2026, 0, 2);
 
@@ -45,18 +44,12 @@ describe("the state after an extraction", () => {
     });
   });
 
-  test("forgets what resources kept that replace their tables, and nothing else", () => {
-    const sources = {
-      shop: { resources: { orders: { cursor: 1 }, people: { cursor: 2 } }, token: "t" },
-      other: { resources: { orders: {} } },
-    };
-    const before = JSON.stringify({ ...decodeState(stateAfter(undefined, facts, now).document, "shop"), sources });
-    const after = decodeState(stateAfter(before, { ...facts, replacing: ["orders", "unknown"] }, now).document, "shop");
-    expect(after.sources).toEqual({ ...sources, shop: { resources: { people: { cursor: 2 } }, token: "t" } });
-  });
-
-  test("of a pipeline whose resources replace has an entry for its source, as Python dlt leaves one", () => {
-    const { document } = stateAfter(undefined, { ...facts, replacing: ["orders"] }, now);
-    expect(decodeState(document, "shop").sources).toEqual({ shop: {} });
+  test("has what sources and resources keep now, and what they kept where nobody says more", () => {
+    const before = stateAfter(undefined, { ...facts, sources: { shop: { token: "t" } } }, now);
+    expect(decodeState(before.document, "shop").sources).toEqual({ shop: { token: "t" } });
+    const same = stateAfter(before.document, facts, now);
+    expect(decodeState(same.document, "shop").sources).toEqual({ shop: { token: "t" } });
+    expect(same.row).toBeUndefined();
+    expect(stateAfter(before.document, { ...facts, sources: { shop: { token: "u" } } }, now).row).toMatchObject({ version: 2 });
   });
 });

@@ -27,7 +27,7 @@ interface LocalState {
  */
 export function stateAfter(document: string | undefined, facts: StateFacts, now: number): StateAfter {
   const before = document === undefined ? firstState(facts) : decodeState(document, facts.pipeline);
-  const state = bumpState({ ...before, ...shared(before, facts), ...withoutReplaced(before, facts) });
+  const state = bumpState({ ...before, ...shared(before, facts), ...(facts.sources === undefined ? {} : { sources: facts.sources }) });
   const local = (before._local ?? {}) as LocalState;
   if (state._version_hash === undefined || state._version_hash === local._last_extracted_hash) {
     return { document: encodeTyped(state), row: undefined };
@@ -51,23 +51,6 @@ function shared(before: PipelineState, { pipeline, schemaName, datasetName, dest
     ...(destination === undefined ? {} : { destination_type: destination.type, destination_name: destination.name }),
     ...(staging === undefined ? {} : { staging_type: staging.type, staging_name: staging.name }),
   };
-}
-
-/** Python dlt asks for the state of the source to forget that of a resource; so it is there afterwards, if only empty. */
-function withoutReplaced({ sources }: PipelineState, { schemaName, replacing }: StateFacts): Partial<PipelineState> {
-  if (replacing.length === 0) return {};
-  const all = recordOf(sources);
-  const source = recordOf(all[schemaName]);
-  const resources = Object.entries(recordOf(source["resources"])).filter(([name]) => !replacing.includes(name));
-  return {
-    sources: { ...all, [schemaName]: "resources" in source ? { ...source, resources: Object.fromEntries(resources) } : source },
-  };
-}
-
-/** Typed JSON gives a Map where the order of keys counts. */
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (value instanceof Map) return Object.fromEntries(value as ReadonlyMap<string, unknown>);
-  return (value ?? {}) as Readonly<Record<string, unknown>>;
 }
 
 /** As the normalizer makes them: ten bytes in base64, without the padding. */

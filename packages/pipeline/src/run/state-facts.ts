@@ -1,6 +1,5 @@
 import type { Destination } from "@dlt-ts/core";
 import { datasetNameOf } from "./dataset-name.js";
-import type { RunResource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { schemaNameOf } from "./schema-name.js";
@@ -21,8 +20,8 @@ export interface StateFacts {
   readonly datasetName: string | null;
   readonly destination: DestinationFacts | undefined;
   readonly staging: DestinationFacts | undefined;
-  /** Resources that replace their tables begin without the state that they kept. */
-  readonly replacing: readonly string[];
+  /** What sources and resources keep, after the extraction. Default: as it was. */
+  readonly sources?: unknown;
 }
 
 /** `destinations` is absent where none is known yet. */
@@ -30,7 +29,6 @@ export async function stateFacts(
   { pipeline, settings, store }: PipelineSetup,
   destinations: Destinations | undefined,
   datasetName: string | undefined,
-  resources: readonly RunResource[],
 ): Promise<StateFacts> {
   const given = datasetName ?? settings.datasetName;
   const dataset =
@@ -44,7 +42,6 @@ export async function stateFacts(
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),
     staging: destinations?.staging && destinationFacts(destinations.staging, undefined),
-    replacing: resources.filter(({ table }) => table.writeDisposition === "replace").map(({ resource }) => resource.name),
   };
 }
 

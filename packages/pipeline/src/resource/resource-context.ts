@@ -1,0 +1,36 @@
+import type { SourceStates, StateRecord } from "../state/source-states.js";
+
+/** Where incremental loading stands, for a resource that asks its source for new rows only. */
+export interface ResourceCursor {
+  /** Where this run begins: the last value of the run before, else the initial value. */
+  readonly startValue: unknown;
+  readonly initialValue: unknown;
+  readonly endValue: unknown;
+  /** The furthest value so far. */
+  readonly lastValue: unknown;
+}
+
+/** What the function of a resource gets. */
+export interface ResourceContext {
+  /** What this resource keeps from run to run. Change it in place; it is saved with the rows, and stays as it was when the run fails. */
+  readonly state: StateRecord;
+  /** The same, shared by all resources of the source. */
+  readonly sourceState: StateRecord;
+  /** Fires when the run is to end: hand it on to `fetch`. */
+  readonly signal: AbortSignal;
+  /** Of a resource that is loaded incrementally. */
+  readonly cursor?: ResourceCursor;
+}
+
+/** `schema`: the name under which the source keeps its state. An entry in the state is made only when it is asked for. */
+export function resourceContext(states: SourceStates, schema: string, resource: string, signal: AbortSignal): ResourceContext {
+  return {
+    get state() {
+      return states.ofResource(schema, resource);
+    },
+    get sourceState() {
+      return states.ofSource(schema);
+    },
+    signal,
+  };
+}

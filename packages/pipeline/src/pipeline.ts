@@ -9,6 +9,7 @@ import { Dataset } from "./read/dataset.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
 import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRunOptions } from "./run/check-options.js";
 import { systemClock, type Clock } from "./run/clock.js";
+import { knownDefaultSchemaName } from "./run/default-schema-name.js";
 import { extractStep } from "./run/extract-step.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
@@ -140,8 +141,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** As the newest package left it. `undefined` before the first one is normalized. */
   async schema(): Promise<Schema | undefined> {
     const { store, config } = await this.#opened();
-    const { schema } = await store.memory();
-    return schema === undefined ? undefined : await readSchema(schema, config);
+    const memory = await store.memory();
+    const document = memory.schemas.get(knownDefaultSchemaName(memory) ?? "");
+    return document === undefined ? undefined : await readSchema(document, config);
   }
 
   /** Load ids of packages that are extracted or normalized, and not loaded. Oldest first. */

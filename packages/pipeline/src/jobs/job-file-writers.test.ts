@@ -42,7 +42,8 @@ interface Work {
 
 async function work(format: JobFormat, fileSize: number = 1_000_000): Promise<Work> {
   const folder = temporaryFolder();
-  const draft = await new LocalPackageStore("shop", folder).draft(loadId);
+  const store = new LocalPackageStore("shop", folder);
+  const draft = await store.draft(loadId);
   onTestFinished(() => draft[Symbol.asyncDispose]());
   const writers = new JobFileWriters({ draft, types, fileSize });
   return {
@@ -51,7 +52,8 @@ async function work(format: JobFormat, fileSize: number = 1_000_000): Promise<Wo
     write: (table, rows) => writers.write(table, () => format, emptyBatch(table, rows)),
     files: async () => {
       const jobs = await writers.finish();
-      await draft.publishNormalized(normalized(loadId, { jobs }), "{}");
+      await draft.completeNormalized(normalized(loadId, { jobs }), "{}");
+      await store.publish([draft]);
       return jobs.map(({ id, table, rows, bytes, sha256 }) => {
         const content = readFileSync(join(folder, "normalized", loadId, "rows", id));
         expect(content.byteLength).toBe(bytes);

@@ -23,12 +23,12 @@ describe("a package", () => {
   test("appears whole, with what the pipeline remembers", async () => {
     const folder = temporaryFolder();
     const store = storeIn(folder);
-    expect(await store.memory()).toEqual({});
+    expect(await store.memory()).toEqual({ schemas: new Map() });
     const content = await publishRows(store, first, { orders: [{ id: 1 }, { id: 2 }] }, {}, '{"cursor":1}');
 
     expect(await store.list("normalized")).toEqual([first]);
     expect(await store.normalized(first)).toEqual(content);
-    expect(await store.memory()).toEqual({ state: '{"cursor":1}', schema: '{"name":"shop"}' });
+    expect(await store.memory()).toEqual({ state: '{"cursor":1}', schemas: new Map([["shop", '{"name":"shop"}']]) });
     expect(names(folder, "temporary")).toEqual([]);
 
     const [description] = content.description.jobs;
@@ -60,12 +60,14 @@ describe("a package", () => {
     const folder = temporaryFolder();
     const store = storeIn(folder);
     await using draft = await store.draft(first);
-    await draft.publishExtracted(extracted(first), '{"cursor":1}');
+    await draft.completeExtracted(extracted(first), '{"cursor":1}');
+    await store.publish([draft]);
     expect(await store.list("extracted")).toEqual([first]);
-    expect(await store.memory()).toEqual({ state: '{"cursor":1}' });
+    expect(await store.memory()).toEqual({ state: '{"cursor":1}', schemas: new Map() });
 
     await using next = await store.draft(first);
-    await next.publishNormalized(normalized(first), '{"cursor":1}');
+    await next.completeNormalized(normalized(first), '{"cursor":1}');
+    await store.publish([next]);
     expect(names(folder, "extracted")).toEqual([]);
 
     mkdirSync(join(folder, "extracted", first));
@@ -82,7 +84,7 @@ describe("a package", () => {
     await store.finish(first, outcome);
     expect(await store.list("normalized")).toEqual([]);
     expect(names(folder, "loaded", first)).toEqual(["manifest.json", "outcome.json", "schema.json", "state.json"]);
-    expect(await store.memory()).toEqual({ state: '{"cursor":1}', schema: '{"name":"shop"}' });
+    expect(await store.memory()).toEqual({ state: '{"cursor":1}', schemas: new Map([["shop", '{"name":"shop"}']]) });
   });
 
   test("of which the end was noted is moved by the next start", async () => {
@@ -131,10 +133,11 @@ describe("a package", () => {
   test("can be given up before it is normalized", async () => {
     const store = storeIn(temporaryFolder());
     await using draft = await store.draft(first);
-    await draft.publishExtracted(extracted(first), '{"cursor":1}');
+    await draft.completeExtracted(extracted(first), '{"cursor":1}');
+    await store.publish([draft]);
     await store.finish(first, { ...outcome, outcome: "aborted" });
     expect(await store.list("extracted")).toEqual([]);
-    expect(await store.memory()).toEqual({});
+    expect(await store.memory()).toEqual({ schemas: new Map() });
   });
 
   test("of long ago is forgotten, the newest hundred are kept", async () => {
@@ -178,7 +181,8 @@ describe("leftovers of a killed step", () => {
 
     await store.recover();
     expect(names(folder, "temporary")).toEqual([own, living, ofAnotherMachine].sort());
-    await draft.publishNormalized(normalized(first), "{}");
+    await draft.completeNormalized(normalized(first), "{}");
+    await store.publish([draft]);
   });
 });
 
@@ -202,7 +206,8 @@ describe("damage", () => {
     const file = draft.file("orders.1");
     await file.write(Buffer.from("hello"));
     const { sha256 } = await file.finish();
-    await draft.publishExtracted(extracted(first), "{}");
+    await draft.completeExtracted(extracted(first), "{}");
+    await store.publish([draft]);
     expect(await textOf(store.stagedFile(first, "orders.1", sha256))).toBe("hello");
     writeFileSync(join(folder, "extracted", first, "rows", "orders.1"), "hullo");
     await expect(textOf(store.stagedFile(first, "orders.1", sha256))).rejects.toThrow(/checksum differs/);

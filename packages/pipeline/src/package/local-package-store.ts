@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { JobDescription, Json, LoadJob, StoredSchema } from "@dlt-ts/core";
-import { createFolder, moveFolder, namesIn, readTextIfExists, unwritable, writeDurably } from "./durable-files.js";
-import { isLoadId, nextLoadId } from "./load-id.js";
+import { createFolder, moveFolder, namesIn, readTextIfExists, writeDurably } from "./durable-files.js";
+import { isLoadId, nextLoadId, timeOfLoadId } from "./load-id.js";
 import { LocalPackageDraft } from "./local-package-draft.js";
 import { parseManifest, type ExtractedPackage, type NormalizedPackage, type PackageOutcome } from "./manifest.js";
-import { PackageError } from "./package-error.js";
+import { damagedFile, missingFile, readOutcome, readPackageFile, removeFolder } from "./package-documents.js";
 import { PackageFolders, packageFiles } from "./package-folders.js";
+import { findMemory, type FoundMemory } from "./package-memory.js";
 import type { PackageDraft, PackageStage, PackageStore, PipelineMemory } from "./package-store.js";
+import { finishMove, finishPublishing, publishTogether } from "./publish-journal.js";
 import { isAbandoned, newTemporaryName } from "./temporary-folder.js";
 
 /** Finished packages that are kept for reference; they hold documents, no rows. */
@@ -28,12 +28,14 @@ export class LocalPackageStore implements PackageStore {
 
   async recover(): Promise<void> {
     const { temporary } = this.#folders;
+    await finishPublishing(this.#folders);
     for (const name of await namesIn(temporary)) {
       const folder = join(temporary, name);
       if (await isAbandoned(folder, name)) await removeFolder(folder);
     }
     for (const stage of ["normalized", "extracted"] as const) {
-      for (const loadId of await this.#stored(stage)) if (await this.#outcome(stage, loadId)) await this.#moveToLoaded(stage, loadId);
+      for (const loadId of await this.#stored(stage))
+        if (await readOutcome(this.#folders.package(stage, loadId))) await this.#moveToLoaded(stage, loadId);
     }
     const [normalized, loaded] = await Promise.all([this.#stored("normalized"), this.#stored("loaded")]);
     for (const loadId of await this.#stored("extracted")) {
@@ -49,11 +51,21 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async memory(): Promise<PipelineMemory> {
-    const [state, schema] = [
-      await this.#newest(packageFiles.state, stages),
-      await this.#newest(packageFiles.schema, ["normalized", "loaded"]),
-    ];
-    return { ...(state === undefined ? {} : { state }), ...(schema === undefined ? {} : { schema }) };
+    return (await this.#found()).memory;
+  }
+
+  async adopt(loadId: string, { state, schemas }: PipelineMemory): Promise<void> {
+    const folder = join(this.#folders.temporary, newTemporaryName());
+    await createFolder(folder);
+    try {
+      if (state !== undefined) await writeDurably(packageFiles.state(folder), state);
+      await writeDurably(packageFiles.schemas(folder), JSON.stringify(Object.fromEntries(schemas), undefined, 2));
+      const outcome: PackageOutcome = { outcome: "restored", at: timeOfLoadId(loadId) };
+      await writeDurably(packageFiles.outcome(folder), JSON.stringify(outcome));
+      await moveFolder(folder, this.#folders.package("loaded", loadId));
+    } finally {
+      await removeFolder(folder);
+    }
   }
 
   async nextLoadId(now: number): Promise<string> {
@@ -67,37 +79,44 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async draft(loadId: string): Promise<PackageDraft> {
-    const folder = join(this.#folders.temporary, newTemporaryName());
+    const name = newTemporaryName();
+    const folder = join(this.#folders.temporary, name);
     await createFolder(packageFiles.rows(folder));
-    return new LocalPackageDraft(loadId, folder, this.#folders);
+    return new LocalPackageDraft(loadId, name, folder);
+  }
+
+  async publish(drafts: readonly PackageDraft[]): Promise<void> {
+    const moves = drafts.map((draft) => (draft as LocalPackageDraft).move());
+    const [first] = moves;
+    if (first === undefined) return;
+    if (moves.length === 1) return await finishMove(first, this.#folders);
+    for (const draft of drafts) (draft as LocalPackageDraft).keep();
+    await publishTogether(moves, this.#folders);
   }
 
   async extracted(loadId: string): Promise<ExtractedPackage> {
     return await this.#manifest<ExtractedPackage>("extracted", loadId);
   }
 
-  async extractedState(loadId: string): Promise<string> {
-    const file = packageFiles.state(this.#folders.package("extracted", loadId));
-    const state = await readTextIfExists(file);
-    if (state === undefined) throw missing(file);
-    return state;
+  async extractedState(loadId: string): Promise<string | undefined> {
+    return await readTextIfExists(packageFiles.state(this.#folders.package("extracted", loadId)));
   }
 
   async *stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array> {
     const path = packageFiles.row(this.#folders.package("extracted", loadId), name);
     const hash = createHash("sha256");
-    for await (const chunk of readFile(path)) {
+    for await (const chunk of readPackageFile(path)) {
       hash.update(chunk);
       yield chunk;
     }
-    if (hash.digest("hex") !== sha256) throw damaged(path);
+    if (hash.digest("hex") !== sha256) throw damagedFile(path);
   }
 
   async normalized(loadId: string): Promise<NormalizedPackage> {
     const folder = this.#folders.package("normalized", loadId);
     const { description, ...content } = await this.#manifest<NormalizedPackage>("normalized", loadId);
     const document = await readTextIfExists(packageFiles.schema(folder));
-    if (document === undefined) throw missing(packageFiles.schema(folder));
+    if (document === undefined) throw missingFile(packageFiles.schema(folder));
     const schema: StoredSchema = { ...description.schema, document };
     return { ...content, description: { ...description, schema } };
   }
@@ -105,8 +124,8 @@ export class LocalPackageStore implements PackageStore {
   async verify(loadId: string, job: JobDescription): Promise<void> {
     const path = packageFiles.row(this.#folders.package("normalized", loadId), job.id);
     const hash = createHash("sha256");
-    for await (const chunk of readFile(path)) hash.update(chunk);
-    if (hash.digest("hex") !== job.sha256) throw damaged(path);
+    for await (const chunk of readPackageFile(path)) hash.update(chunk);
+    if (hash.digest("hex") !== job.sha256) throw damagedFile(path);
   }
 
   async job(loadId: string, description: JobDescription): Promise<LoadJob> {
@@ -116,7 +135,7 @@ export class LocalPackageStore implements PackageStore {
     const checkpoint = await readTextIfExists(checkpointFile);
     return {
       ...description,
-      file: { path: () => Promise.resolve(file), stream: () => readFile(file) },
+      file: { path: () => Promise.resolve(file), stream: () => readPackageFile(file) },
       ...(checkpoint === undefined ? {} : { checkpoint: JSON.parse(checkpoint) as Json }),
       save: async (value) => {
         await createFolder(packageFiles.checkpoints(folder));
@@ -144,29 +163,19 @@ export class LocalPackageStore implements PackageStore {
   async #manifest<Content>(stage: PackageStage, loadId: string): Promise<Content> {
     const file = packageFiles.manifest(this.#folders.package(stage, loadId));
     const text = await readTextIfExists(file);
-    if (text === undefined) throw missing(file);
+    if (text === undefined) throw missingFile(file);
     return parseManifest<Content>(text, file);
   }
 
-  async #newest(file: (folder: string) => string, from: readonly PackageStage[]): Promise<string | undefined> {
-    const packages = (await Promise.all(from.map(async (stage) => (await this.#stored(stage)).map((loadId) => ({ stage, loadId })))))
-      .flat()
-      .sort((left, right) => (left.loadId < right.loadId ? 1 : -1));
-    for (const { stage, loadId } of packages) {
-      if (stage === "loaded" && (await this.#outcome(stage, loadId))?.outcome === "aborted") continue;
-      const path = file(this.#folders.package(stage, loadId));
-      const text = await readTextIfExists(path);
-      if (text === undefined) continue;
-      parseDocument(text, path);
-      return text;
-    }
-    return undefined;
-  }
-
-  async #outcome(stage: PackageStage, loadId: string): Promise<PackageOutcome | undefined> {
-    const path = packageFiles.outcome(this.#folders.package(stage, loadId));
-    const text = await readTextIfExists(path);
-    return text === undefined ? undefined : (parseDocument(text, path) as PackageOutcome);
+  async #found(): Promise<FoundMemory> {
+    const packages = (
+      await Promise.all(stages.map(async (stage) => (await this.#stored(stage)).map((loadId) => ({ stage, loadId }))))
+    ).flat();
+    // Of one load id the later stage counts: the other is what it was made of.
+    packages.sort((left, right) =>
+      left.loadId < right.loadId ? 1 : left.loadId > right.loadId ? -1 : stages.indexOf(right.stage) - stages.indexOf(left.stage),
+    );
+    return await findMemory(packages.map((each) => ({ ...each, folder: this.#folders.package(each.stage, each.loadId) })));
   }
 
   /** Of a package whose outcome is noted: rows that are gone already, or half gone, are no damage. */
@@ -174,60 +183,16 @@ export class LocalPackageStore implements PackageStore {
     const folder = this.#folders.package(stage, loadId);
     await Promise.all([removeFolder(packageFiles.rows(folder)), removeFolder(packageFiles.checkpoints(folder))]);
     await moveFolder(folder, this.#folders.package("loaded", loadId));
-    for (const old of (await this.#stored("loaded")).slice(0, -keptPackages)) await removeFolder(this.#folders.package("loaded", old));
+    await this.#forgetOldPackages();
+  }
+
+  /** All but the newest, and those without which the pipeline would forget its state or a schema. */
+  async #forgetOldPackages(): Promise<void> {
+    const old = (await this.#stored("loaded")).slice(0, -keptPackages);
+    if (old.length === 0) return;
+    const { holders } = await this.#found();
+    for (const loadId of old) if (!holders.has(loadId)) await removeFolder(this.#folders.package("loaded", loadId));
   }
 }
 
 const stages: readonly PackageStage[] = ["extracted", "normalized", "loaded"];
-
-async function* readFile(path: string): AsyncIterable<Uint8Array> {
-  try {
-    for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) yield chunk as Uint8Array;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw missing(path);
-    throw error;
-  }
-}
-
-async function removeFolder(folder: string): Promise<void> {
-  try {
-    await rm(folder, { recursive: true, force: true });
-  } catch (error) {
-    throw unwritable(folder, error);
-  }
-}
-
-/** What a package that ended left behind, or what a pipeline remembers. */
-function parseDocument(text: string, path: string): object {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch (cause) {
-    throw unreadable(path, cause);
-  }
-  if (typeof document !== "object" || document === null || Array.isArray(document)) throw unreadable(path);
-  return document;
-}
-
-function unreadable(path: string, cause?: unknown): PackageError {
-  return new PackageError(
-    `${path} is damaged: it is no JSON object. Restore the file, or remove it; the pipeline then goes on from what an older package left, or begins anew.`,
-    { context: { path }, ...(cause === undefined ? {} : { cause }) },
-  );
-}
-
-function missing(path: string): PackageError {
-  return new PackageError(
-    `${path} is missing: the package is damaged. Restore the file, or give the package up with \`dropPendingPackages()\`, then run again.`,
-    {
-      context: { path },
-    },
-  );
-}
-
-function damaged(path: string): PackageError {
-  return new PackageError(
-    `${path} is not what was written: its checksum differs. Restore the file, or give the package up with \`dropPendingPackages()\`, then run again.`,
-    { context: { path } },
-  );
-}

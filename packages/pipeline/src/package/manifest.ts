@@ -50,8 +50,11 @@ export interface NormalizedPackage {
 
 /** The end of a package. */
 export interface PackageOutcome {
-  /** `aborted`: given up by the user; nothing of it is at a destination. `empty`: it had turned out that there was nothing to load. */
-  readonly outcome: "loaded" | "aborted" | "empty";
+  /**
+   * `aborted`: given up by the user; nothing of it is at a destination. `empty`: it had turned out that there was nothing to load.
+   * `restored`: never a package of rows, but what a destination remembered.
+   */
+  readonly outcome: "loaded" | "aborted" | "empty" | "restored";
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly destination?: string;

@@ -13,6 +13,11 @@ export class PackageFolders {
     return join(this.root, "temporary");
   }
 
+  /** Names packages that are being published together. */
+  get journal(): string {
+    return join(this.root, "publishing.json");
+  }
+
   stage(stage: PackageStage): string {
     return join(this.root, stage);
   }
@@ -27,6 +32,8 @@ export const packageFiles = {
   manifest: (folder: string): string => join(folder, "manifest.json"),
   /** The schema as it is stored at the destination. */
   schema: (folder: string): string => join(folder, "schema.json"),
+  /** All schemas that a destination remembered, as JSON: names and documents. */
+  schemas: (folder: string): string => join(folder, "schemas.json"),
   /** The state of the pipeline after this package. */
   state: (folder: string): string => join(folder, "state.json"),
   outcome: (folder: string): string => join(folder, "outcome.json"),

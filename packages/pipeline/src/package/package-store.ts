@@ -9,8 +9,8 @@ export type PackageStage = "extracted" | "normalized" | "loaded";
 export interface PipelineMemory {
   /** The state, typed JSON. */
   readonly state?: string;
-  /** The newest version of the schema, as it is stored at the destination. */
-  readonly schema?: string;
+  /** The newest version of each schema by its name, as it is stored at the destination. Empty before the first package is normalized. */
+  readonly schemas: ReadonlyMap<string, string>;
 }
 
 /**
@@ -28,9 +28,16 @@ export interface PackageStore {
   /** A load id above all that this pipeline has. `now` in milliseconds. */
   nextLoadId(now: number): Promise<string>;
   draft(loadId: string): Promise<PackageDraft>;
+  /**
+   * Makes complete drafts appear, together: a crash leaves all of them or none. A normalized one takes the place of the extracted package
+   * of its load id.
+   */
+  publish(drafts: readonly PackageDraft[]): Promise<void>;
+  /** Puts what a destination remembered in the place of all that the pipeline remembers. `loadId`: above all others. */
+  adopt(loadId: string, memory: PipelineMemory): Promise<void>;
   extracted(loadId: string): Promise<ExtractedPackage>;
-  /** The state of the pipeline after an extracted package. */
-  extractedState(loadId: string): Promise<string>;
+  /** The state of the pipeline after an extracted package; `undefined` where a later package has it. */
+  extractedState(loadId: string): Promise<string | undefined>;
   /** The bytes of a file of an extracted package. Fails with a `PackageError` when they are not what was written. */
   stagedFile(loadId: string, name: string, sha256: string): AsyncIterable<Uint8Array>;
   normalized(loadId: string): Promise<NormalizedPackage>;
@@ -42,12 +49,11 @@ export interface PackageStore {
   finish(loadId: string, outcome: PackageOutcome): Promise<void>;
 }
 
-/** A package that is being written. Disposal without publishing removes it. */
+/** A package that is being written: completed, then published by the store. Disposal before that removes it. */
 export interface PackageDraft extends AsyncDisposable {
   readonly loadId: string;
   file(name: string): PackageFile;
-  /** `state`: the state of the pipeline after this package. */
-  publishExtracted(content: ExtractedPackage, state: string): Promise<void>;
-  /** Takes the place of the extracted package of the same load id, if there is one. */
-  publishNormalized(content: NormalizedPackage, state: string): Promise<void>;
+  /** `state`: the state of the pipeline after this package. Of packages that are published together, only the one with the highest load id has it. */
+  completeExtracted(content: ExtractedPackage, state?: string): Promise<void>;
+  completeNormalized(content: NormalizedPackage, state?: string): Promise<void>;
 }

@@ -34,7 +34,7 @@ export async function extractStep(
     const states = sourceStatesOf(state, pipeline);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
     const extracted: ExtractedResource[] = [];
-    for (const { schemaName = facts.schemaName, resources } of sources) {
+    for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
       await using staging = new StagedResources(resources, (file) => draft.file(file));
       for await (const page of extractPages(resources, { schemaName, states, settings, signal })) {
         progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
@@ -51,11 +51,12 @@ export async function extractStep(
       pipeline,
       loadId,
       createdAt: timeOfLoadId(loadId),
-      schemaName: facts.schemaName,
+      schemaName: facts.defaultSchemaName,
       resources: kept,
       ...(row === undefined ? {} : { state: row }),
     };
-    await progress.effect("publish", () => draft.publishExtracted(content, document));
+    await draft.completeExtracted(content, document);
+    await progress.effect("publish", () => store.publish([draft]));
     return { loadId, rows: extracted.map(rowsOf) };
   });
 }

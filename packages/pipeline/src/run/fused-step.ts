@@ -38,7 +38,7 @@ export async function fusedStep(
     const settings = await readExtractSettings(config);
     const { state } = await store.memory();
     const states = sourceStatesOf(state, pipeline);
-    for (const { schemaName = facts.schemaName, resources } of sources) {
+    for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
       await writeSource(resources, { schemaName, states, settings, signal }, writer, progress);
     }
 
@@ -46,7 +46,8 @@ export async function fusedStep(
     const content = await writer.finish(row);
     if (content === undefined) return undefined;
     signal.throwIfAborted();
-    await progress.effect("publish", () => draft.publishNormalized(content, document));
+    await draft.completeNormalized(content, document);
+    await progress.effect("publish", () => store.publish([draft]));
     const { name, version, hash } = content.description.schema;
     return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
   });

@@ -39,7 +39,7 @@ async function normalizePackage(
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, config, store, clock } = setup;
   const extracted = await store.extracted(loadId);
-  const start = await runSchema(setup, destinations.destination);
+  const start = await runSchema(setup, destinations.destination, extracted.schemaName);
   const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({
@@ -67,7 +67,8 @@ async function normalizePackage(
     await progress.effect("discard", () => store.finish(loadId, { outcome: "empty", at: new Date(clock.now()).toISOString() }));
     return undefined;
   }
-  await progress.effect("publish", async () => draft.publishNormalized(content, await store.extractedState(loadId)));
+  await draft.completeNormalized(content, await store.extractedState(loadId));
+  await progress.effect("publish", () => store.publish([draft]));
   const { name, version, hash } = content.description.schema;
   return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
 }

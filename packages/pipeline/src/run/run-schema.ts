@@ -12,6 +12,7 @@ import type { Config } from "../config/config.js";
 import { readSchemaSettings } from "../config/schema-settings.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { findNaming, runNaming } from "./run-naming.js";
+import { knownDefaultSchemaName } from "./default-schema-name.js";
 import { schemaNameOf } from "./schema-name.js";
 
 /** The schema that a step begins with, and the names that it gives. */
@@ -20,12 +21,16 @@ export interface RunSchema {
   readonly naming: NamingConvention;
 }
 
-/** As the pipeline remembers it, in the names and with the limits of the destination; a new one before the first load. */
-export async function runSchema(setup: PipelineSetup, destination: Destination): Promise<RunSchema> {
+/**
+ * A schema as the pipeline remembers it, in the names and with the limits of the destination; a new one before its first load.
+ * @param schemaName default: the default schema of the pipeline
+ */
+export async function runSchema(setup: PipelineSetup, destination: Destination, schemaName?: string): Promise<RunSchema> {
   const { pipeline, config, store } = setup;
-  const { schema: document } = await store.memory();
+  const memory = await store.memory();
+  const name = schemaName ?? knownDefaultSchemaName(memory) ?? schemaNameOf(pipeline);
+  const document = memory.schemas.get(name);
   const stored = document === undefined ? undefined : await readSchema(document, config);
-  const name = stored?.name ?? schemaNameOf(pipeline);
   const naming = await runNaming(config, name, stored, destination);
   const { allowIdentifierChangeOnTableWithData: allowIdentifierChange } = await readSchemaSettings(config, name);
 

@@ -5,7 +5,8 @@ import { stateAfter } from "./state-after.js";
 
 const facts: StateFacts = {
   pipeline: "shop",
-  schemaName: "shop",
+  defaultSchemaName: "shop",
+  schemaNames: ["shop"],
   datasetName: "data",
   destination: { type: "dlt.destinations.duckdb", name: null },
   staging: undefined,

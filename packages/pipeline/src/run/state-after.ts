@@ -42,12 +42,13 @@ function firstState({ pipeline }: StateFacts): PipelineState {
   return bumpState({ ...newPipelineState(), pipeline_name: pipeline });
 }
 
-function shared(before: PipelineState, { pipeline, schemaName, datasetName, destination, staging }: StateFacts): Partial<PipelineState> {
+function shared(before: PipelineState, facts: StateFacts): Partial<PipelineState> {
+  const { pipeline, defaultSchemaName, schemaNames, datasetName, destination, staging } = facts;
   return {
     pipeline_name: pipeline,
-    schema_names: [...new Set([...(before.schema_names ?? []), schemaName])].sort(),
+    schema_names: [...new Set([...(before.schema_names ?? []), defaultSchemaName, ...schemaNames])].sort(),
     dataset_name: datasetName,
-    default_schema_name: before.default_schema_name ?? schemaName,
+    default_schema_name: before.default_schema_name ?? defaultSchemaName,
     ...(destination === undefined ? {} : { destination_type: destination.type, destination_name: destination.name }),
     ...(staging === undefined ? {} : { staging_type: staging.type, staging_name: staging.name }),
   };

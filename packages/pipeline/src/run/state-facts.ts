@@ -2,7 +2,7 @@ import type { Destination } from "@dlt-ts/core";
 import { datasetNameOf } from "./dataset-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
-import { schemaNameOf } from "./schema-name.js";
+import { defaultSchemaName } from "./default-schema-name.js";
 
 /** A destination as the state of a pipeline names it. */
 export interface DestinationFacts {
@@ -15,7 +15,9 @@ export interface DestinationFacts {
 /** What the state of a pipeline says besides what resources keep in it. */
 export interface StateFacts {
   readonly pipeline: string;
-  readonly schemaName: string;
+  readonly defaultSchemaName: string;
+  /** Of the sources of this run. */
+  readonly schemaNames: readonly string[];
   /** As the user knows it; null while nobody knows the destination. */
   readonly datasetName: string | null;
   readonly destination: DestinationFacts | undefined;
@@ -26,19 +28,21 @@ export interface StateFacts {
 
 /** `destinations` is absent where none is known yet. */
 export async function stateFacts(
-  { pipeline, settings, store }: PipelineSetup,
+  setup: PipelineSetup,
   destinations: Destinations | undefined,
   datasetName: string | undefined,
 ): Promise<StateFacts> {
+  const { pipeline, settings } = setup;
   const given = datasetName ?? settings.datasetName;
   const dataset =
     destinations === undefined
       ? given
       : datasetNameOf(given, pipeline, destinations.destination.capabilities(), settings.datasetNameLayout);
-  const { schema } = await store.memory();
+  const schemaName = await defaultSchemaName(setup);
   return {
     pipeline,
-    schemaName: schema === undefined ? schemaNameOf(pipeline) : (JSON.parse(schema) as { readonly name: string }).name,
+    defaultSchemaName: schemaName,
+    schemaNames: [schemaName],
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),
     staging: destinations?.staging && destinationFacts(destinations.staging, undefined),

@@ -63,7 +63,8 @@ export async function publishRows(
   }
   const tables = Object.keys(rows).map((name) => ({ table: tableOf(name), disposition: "append" as const }));
   const content = normalized(loadId, { jobs, tables, ...changes });
-  await draft.publishNormalized(content, state);
+  await draft.completeNormalized(content, state);
+  await store.publish([draft]);
   return content;
 }
 

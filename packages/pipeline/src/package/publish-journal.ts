@@ -1,0 +1,59 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { folderExists, moveFolder, readTextIfExists, syncFolder, writeDurably } from "./durable-files.js";
+import { parseDocument, removeFolder } from "./package-documents.js";
+import { PackageError } from "./package-error.js";
+import type { PackageFolders } from "./package-folders.js";
+import type { PackageStage } from "./package-store.js";
+
+/** A draft that is complete, and where it belongs. */
+export interface PackageMove {
+  /** The name of its temporary folder. */
+  readonly temporary: string;
+  readonly stage: PackageStage;
+  readonly loadId: string;
+}
+
+/**
+ * Publishes several packages as one act. The journal that names them is written in one moment; from then on they count as published, and
+ * whoever looks next finishes moving them.
+ */
+export async function publishTogether(moves: readonly PackageMove[], folders: PackageFolders): Promise<void> {
+  for (const { stage, loadId } of moves) {
+    const to = folders.package(stage, loadId);
+    if (await folderExists(to))
+      throw new PackageError(`Cannot write ${to}: a folder of that name is in the way.`, { context: { path: to } });
+  }
+  await syncFolder(folders.temporary);
+  await writeDurably(folders.journal, JSON.stringify({ format: journalFormat, moves }));
+  await finishPublishing(folders);
+}
+
+/** Moves what a journal names, if there is one. Safe to repeat. */
+export async function finishPublishing(folders: PackageFolders): Promise<void> {
+  const text = await readTextIfExists(folders.journal);
+  if (text === undefined) return;
+  for (const move of movesOf(text, folders.journal)) await finishMove(move, folders);
+  await rm(folders.journal, { force: true });
+  await syncFolder(dirname(folders.journal));
+}
+
+/** Moves one package to its place, if it is not there, and removes the extracted package that it was made of. */
+export async function finishMove({ temporary, stage, loadId }: PackageMove, folders: PackageFolders): Promise<void> {
+  const from = join(folders.temporary, temporary);
+  const to = folders.package(stage, loadId);
+  if ((await folderExists(from)) || !(await folderExists(to))) await moveFolder(from, to);
+  // A crash before this line leaves both; the normalized one counts, and `recover` removes the other.
+  if (stage === "normalized") await removeFolder(folders.package("extracted", loadId));
+}
+
+const journalFormat = 1;
+
+function movesOf(text: string, path: string): readonly PackageMove[] {
+  const { format, moves } = parseDocument(text, path) as { readonly format?: unknown; readonly moves?: readonly PackageMove[] };
+  if (format === journalFormat && Array.isArray(moves)) return moves as readonly PackageMove[];
+  throw new PackageError(
+    `${path} has format ${String(format)}, and this version of dlt-ts reads format ${journalFormat}. Finish it with the version that wrote it.`,
+    { context: { path } },
+  );
+}

@@ -1,0 +1,14 @@
+import type { PipelineMemory } from "../package/package-store.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
+import { schemaNameOf } from "./schema-name.js";
+
+/** The schema of sources that name none: the first that the pipeline had, else one named after the pipeline. */
+export async function defaultSchemaName({ pipeline, store }: Pick<PipelineSetup, "pipeline" | "store">): Promise<string> {
+  return knownDefaultSchemaName(await store.memory()) ?? schemaNameOf(pipeline);
+}
+
+/** `undefined` where the pipeline remembers nothing. */
+export function knownDefaultSchemaName({ state, schemas }: PipelineMemory): string | undefined {
+  const noted = state === undefined ? undefined : (JSON.parse(state) as { readonly default_schema_name?: unknown }).default_schema_name;
+  return typeof noted === "string" ? noted : schemas.keys().next().value;
+}

@@ -62,7 +62,8 @@ function nestedRow(index: number, next: () => number): BenchRow {
   };
 }
 
-const shapes = { flat: flatRow, narrow: narrowRow, nested: nestedRow } as const;
+/** The rows that there are. */
+export const shapes = { flat: flatRow, narrow: narrowRow, nested: nestedRow } as const;
 
 export type Shape = keyof typeof shapes;
 

@@ -17,6 +17,7 @@ export { LoadInfo, type LoadedDestination, type LoadedPackage, type LoadedTable 
 export { NormalizeInfo, type NormalizedPackageInfo } from "./info/normalize-info.js";
 export { StepInfo } from "./info/step-info.js";
 export { NormalizeError, type NormalizeErrorCode } from "./normalize/normalize-error.js";
+export { LockError } from "./package/lock-error.js";
 export { PackageError } from "./package/package-error.js";
 export { Pipeline, pipeline } from "./pipeline.js";
 export type { DestinationOptions, ExtractOptions, LoadOptions, PipelineOptions, StepOptions } from "./pipeline-options.js";
@@ -36,6 +37,7 @@ export { resource, type Resource } from "./resource/resource.js";
 export type { WriteDetails, WriteDispositionHint } from "./resource/write-disposition-hint.js";
 export type { PipelineData } from "./run/pipeline-data.js";
 export { PipelineError } from "./run/pipeline-error.js";
+export { SignalError } from "./run/signal-error.js";
 export { PipelineStepError } from "./run/step-error.js";
 export { StateError } from "./state/state-error.js";
 export { date, type DateValue } from "./values/date-value.js";

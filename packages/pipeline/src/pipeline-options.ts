@@ -32,6 +32,11 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
    * number behind its name.
    */
   readonly onNameCollision?: "error" | "suffix" | undefined;
+  /**
+   * How long a step waits for another process that works in the same folder, in milliseconds. Default 0: a `LockError` at once.
+   * A process that died does not hold the folder.
+   */
+  readonly lockTimeout?: number | undefined;
   /** `"log"` writes lines to standard error; a function hears every event. Default `"none"`. */
   readonly progress?: ProgressOption | undefined;
 }
@@ -58,4 +63,5 @@ export interface LoadOptions<Reference extends DestinationReference = Destinatio
 /** The options as the pipeline uses them, which knows no destination by its type. */
 export interface PipelineChoices extends DestinationChoices, TargetChoices, SetupChoices {
   readonly onNameCollision?: "error" | "suffix" | undefined;
+  readonly lockTimeout?: number | undefined;
 }

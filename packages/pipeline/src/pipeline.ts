@@ -15,13 +15,13 @@ import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
 import { normalizeStep } from "./run/normalize-step.js";
 import { sourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
-import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
 import { datasetOptions } from "./run/read-back.js";
 import type { TargetChoices } from "./run/resolve-target.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
+import { StepRunner } from "./run/step-runner.js";
 import { stateFacts } from "./run/state-facts.js";
 
 /**
@@ -36,15 +36,13 @@ export function pipeline<const Reference extends DestinationReference = Destinat
   return new Pipeline<Reference>(name, options as PipelineChoices);
 }
 
-const never: AbortSignal = new AbortController().signal;
-
 /** A pipeline. It keeps nothing in memory between its steps: another process may do the next one. */
-export class Pipeline<Reference extends DestinationReference = DestinationReference> {
+export class Pipeline<Reference extends DestinationReference = DestinationReference> implements AsyncDisposable {
   readonly name: string;
   readonly #options: PipelineChoices;
   readonly #clock: Clock;
   #setup: Promise<PipelineSetup> | undefined;
-  #busy: string | undefined;
+  readonly #steps: StepRunner;
 
   /** Use `pipeline(name, options)`. */
   constructor(name: string, options: PipelineChoices, clock: Clock = systemClock) {
@@ -52,6 +50,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkPipelineOptions(options);
     this.#options = options;
     this.#clock = clock;
+    this.#steps = new StepRunner({ pipeline: name, open: () => this.#opened(), lockTimeout: options.lockTimeout ?? 0 });
   }
 
   /**
@@ -63,9 +62,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     options: ExtractOptions<Reference> = {},
   ): Promise<LoadInfo> {
     checkRunOptions("run()", options);
-    const { signal = never, ...hints } = options;
+    const { signal: given, ...hints } = options;
     const sources = data === undefined ? [] : sourcesOf(data, hints as RunHints);
-    return await this.#step("run", async (setup) => {
+    return await this.#steps.run("run", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const { onNameCollision, datasetName } = this.#options;
       const destinations = await resolveDestinations(setup, this.#options);
@@ -88,9 +87,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     options: ExtractOptions<Reference> = {},
   ): Promise<ExtractInfo> {
     checkRunOptions("extract()", options);
-    const { signal = never, ...hints } = options;
+    const { signal: given, ...hints } = options;
     const sources = sourcesOf(data, hints as RunHints);
-    return await this.#step("extract", async (setup) => {
+    return await this.#steps.run("extract", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
@@ -103,8 +102,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** Turns extracted packages into files that the destination loads. Needs the destination, but neither credentials nor its driver. */
   async normalize(options: StepOptions = {}): Promise<NormalizeInfo> {
     checkNormalizeOptions(options);
-    const { signal = never } = options;
-    return await this.#step("normalize", async (setup) => {
+    return await this.#steps.run("normalize", options.signal, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const { onNameCollision } = this.#options;
       const destinations = await resolveDestinations(setup, this.#options);
@@ -116,8 +114,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** Loads normalized packages, oldest first. A destination given here takes the place of the pipeline's. */
   async load<const Other extends DestinationReference = Reference>(options: LoadOptions<Other> = {}): Promise<LoadInfo> {
     checkLoadOptions(options);
-    const { signal = never, ...changes } = options;
-    return await this.#step("load", async (setup) => {
+    const { signal: given, ...changes } = options;
+    return await this.#steps.run("load", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const { datasetName, onUnsupported } = this.#options;
       // Name and options of one destination mean nothing to another.
@@ -157,7 +155,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * left. A load that was cut off in its commit may be at the destination nevertheless: `run()` without data settles that first.
    */
   async dropPendingPackages(): Promise<readonly string[]> {
-    return await this.#step("dropPendingPackages", async ({ store }) => {
+    return await this.#steps.run("dropPendingPackages", undefined, async ({ store }) => {
       const dropped = await this.pendingPackages();
       // The newest first: what is left is always what the pipeline was at some time.
       for (const loadId of dropped.toReversed()) {
@@ -165,6 +163,11 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       }
       return dropped;
     });
+  }
+
+  /** `await using`: ends a running step where nothing is lost, and waits for it. No other can begin. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#steps[Symbol.asyncDispose]();
   }
 
   async #datasetOptions(): Promise<DatasetOptions> {
@@ -182,23 +185,6 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   ): Promise<LoadStepResult> {
     const { naming } = await runSchema(setup, destinations.destination);
     return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
-  }
-
-  /** One step at a time: two at once would both go on from the same state. */
-  async #step<Value>(step: string, work: (setup: PipelineSetup) => Promise<Value>): Promise<Value> {
-    if (this.#busy !== undefined) {
-      throw new PipelineError(`Pipeline "${this.name}" is in the middle of ${this.#busy}(); await it before you call ${step}().`, {
-        context: { pipeline: this.name },
-      });
-    }
-    this.#busy = step;
-    try {
-      const setup = await this.#opened();
-      await setup.store.recover();
-      return await work(setup);
-    } finally {
-      this.#busy = undefined;
-    }
   }
 
   async #opened(): Promise<PipelineSetup> {

@@ -103,6 +103,8 @@ async function runSession(
     const jobs = session.committed
       ? new Map<string, JobResult>()
       : await runJobs(session, plan, environment, calls, (error) => failure.abort(error));
+    // Below `atomic` nothing else keeps out a loader that was stopped, and overtaken by another.
+    await environment.store.assertHeld();
     const commit = await progress.effect("commit", () =>
       retrying("call", calls, () => atSeam("The commit", context, () => session.commit())),
     );

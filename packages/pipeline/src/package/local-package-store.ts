@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { JobDescription, Json, LoadJob, StoredSchema } from "@dlt-ts/core";
 import { createFolder, moveFolder, namesIn, readTextIfExists, writeDurably } from "./durable-files.js";
 import { isLoadId, nextLoadId, timeOfLoadId } from "./load-id.js";
+import { takeLock, type FolderLock, type LockHolder } from "./folder-lock.js";
 import { LocalPackageDraft } from "./local-package-draft.js";
 import { parseManifest, type ExtractedPackage, type NormalizedPackage, type PackageOutcome } from "./manifest.js";
 import { damagedFile, missingFile, readOutcome, readPackageFile, removeFolder } from "./package-documents.js";
@@ -20,10 +21,22 @@ export class LocalPackageStore implements PackageStore {
   readonly pipeline: string;
   readonly #folders: PackageFolders;
   #newestLoadId: string | undefined;
+  #lock: FolderLock | undefined;
 
   constructor(pipeline: string, folder: string) {
     this.pipeline = pipeline;
     this.#folders = new PackageFolders(folder);
+  }
+
+  async lock(step: string): Promise<FolderLock | LockHolder> {
+    const { root, temporary } = this.#folders;
+    const lock = await takeLock(root, join(temporary, newTemporaryName()), step);
+    if ("assertHeld" in lock) this.#lock = lock;
+    return lock;
+  }
+
+  async assertHeld(): Promise<void> {
+    await this.#lock?.assertHeld();
   }
 
   async recover(): Promise<void> {
@@ -55,6 +68,7 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async adopt(loadId: string, { state, schemas }: PipelineMemory): Promise<void> {
+    await this.assertHeld();
     const folder = join(this.#folders.temporary, newTemporaryName());
     await createFolder(folder);
     try {
@@ -86,6 +100,7 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async publish(drafts: readonly PackageDraft[]): Promise<void> {
+    await this.assertHeld();
     const moves = drafts.map((draft) => (draft as LocalPackageDraft).move());
     const [first] = moves;
     if (first === undefined) return;
@@ -149,6 +164,7 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async finish(loadId: string, outcome: PackageOutcome): Promise<void> {
+    await this.assertHeld();
     // Another process that works in this folder was quicker.
     if ((await this.#stored("loaded")).includes(loadId)) return;
     const stage = (await this.#stored("normalized")).includes(loadId) ? "normalized" : "extracted";

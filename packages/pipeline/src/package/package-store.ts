@@ -1,5 +1,6 @@
 import type { JobDescription, LoadJob } from "@dlt-ts/core";
 import type { ExtractedPackage, NormalizedPackage, PackageOutcome } from "./manifest.js";
+import type { FolderLock, LockHolder } from "./folder-lock.js";
 import type { PackageFile } from "./package-file.js";
 
 /** `extracted` waits for normalize, `normalized` for load; `loaded` is finished, one way or the other. */
@@ -19,6 +20,13 @@ export interface PipelineMemory {
  */
 export interface PackageStore {
   readonly pipeline: string;
+  /**
+   * Takes the lock of the working folder for a step, or answers who holds it. From then on, what changes the working folder fails with a
+   * `LockError` once the lock is lost.
+   */
+  lock(step: string): Promise<FolderLock | LockHolder>;
+  /** Throws a `LockError` if a lock was taken and is held no more. */
+  assertHeld(): Promise<void>;
   /** Finishes what a killed step had begun to publish, and removes what it had not. Called before a step looks at the packages. */
   recover(): Promise<void>;
   /** Load ids, oldest first. */

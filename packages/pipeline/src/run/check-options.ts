@@ -18,6 +18,7 @@ const ofPipeline: Names<PipelineOptions> = {
   projectFolder: true,
   progress: true,
   onNameCollision: true,
+  lockTimeout: true,
 };
 const ofNormalize: Names<StepOptions> = { signal: true };
 const ofLoad: Names<LoadOptions> = { ...ofDestination, signal: true };
@@ -55,6 +56,10 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
   }
   if (options["datasetName"] !== undefined && String(options["datasetName"]).trim() === "" && options["datasetName"] !== "") {
     throw new PipelineError(`The option "datasetName" of ${call} is blank. Leave it out for the usual name.`);
+  }
+  const { lockTimeout } = options;
+  if (lockTimeout !== undefined && !(typeof lockTimeout === "number" && lockTimeout >= 0)) {
+    throw new PipelineError(`The option "lockTimeout" of ${call} is no number of milliseconds.`);
   }
   if (options["onUnsupported"] !== undefined && options["onUnsupported"] !== "append") {
     throw new PipelineError(`The option "onUnsupported" of ${call} can only be "append".`);

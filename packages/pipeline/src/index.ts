@@ -12,6 +12,9 @@ export { destinationFromReference, type FromReferenceOptions } from "./destinati
 export { resolveDestination, type ResolveDestinationOptions } from "./destination/resolve-destination.js";
 export { configureDestination, resolveOptions } from "./destination/resolve-options.js";
 export { ExtractError } from "./extract/extract-error.js";
+export { CursorError, type CursorErrorCode } from "./incremental/cursor-error.js";
+export { Incremental, incremental } from "./incremental/incremental.js";
+export type { IncrementalHint, IncrementalOptions, LastValueFunc } from "./incremental/incremental-options.js";
 export { ExtractInfo, type ExtractedRows } from "./info/extract-info.js";
 export { LoadInfo, type LoadedDestination, type LoadedPackage, type LoadedTable } from "./info/load-info.js";
 export { NormalizeInfo, type NormalizedPackageInfo } from "./info/normalize-info.js";

@@ -1,25 +1,38 @@
 import type { ConnectContext, DestinationClient } from "@dlt-ts/core";
 import { datasetName, existingDataset, sqlLedger, sqlReader, type SqlDataset } from "@dlt-ts/sql";
+import { existsSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { clientOfAbsentFile } from "./absent-file.js";
 import { duckDbDialect } from "./dialect/duck-db-dialect.js";
 import { DuckDbDatabase } from "./driver/duck-db-database.js";
 import { loadDriver } from "./driver/load-driver.js";
 import { holdInstance, type InstanceHold } from "./driver/shared-instance.js";
 import { databasePath } from "./options/database-path.js";
-import { isInstance, type DuckDbOptions } from "./options/duck-db-options.js";
+import { isInstance, type DuckDbCredentials, type DuckDbOptions } from "./options/duck-db-options.js";
 import { resolveCredentials } from "./options/resolve-credentials.js";
 import { openSession } from "./session.js";
 
-/** Opens the file, or takes the instance that the user opened, and makes a client for one dataset of it. */
+/** A client for one dataset of a file, or of the instance that the user opened. */
 export async function connect(context: ConnectContext<DuckDbOptions>): Promise<DestinationClient> {
-  const { options, systemTables, signal, dataset: name = "main" } = context;
-  const driver = await loadDriver();
-  const given = options.credentials;
-  const credentials = isInstance(given) ? {} : resolveCredentials(given);
-  const path = isInstance(given) ? "an open instance" : databasePath(credentials.database, context);
-  const hold: InstanceHold = isInstance(given)
-    ? { instance: given, release: () => undefined }
-    : await holdInstance(driver, path, credentials);
+  const given = context.options.credentials;
+  if (isInstance(given)) return await clientOf({ instance: given, release: () => undefined }, "an open instance", {}, context);
+  const credentials = resolveCredentials(given);
+  const path = databasePath(credentials.database, context);
+  const open = async (): Promise<DestinationClient> =>
+    await clientOf(await holdInstance(await loadDriver(), path, credentials), path, credentials, context);
+  // A place or a setting that may be wrong is tried now, not when the first rows are there.
+  const isPlain = Object.keys(credentials).every((name) => name === "database");
+  const canWait = isPlain && !existsSync(path) && statSync(dirname(path), { throwIfNoEntry: false })?.isDirectory() === true;
+  return canWait ? clientOfAbsentFile(path, open) : await open();
+}
 
+async function clientOf(
+  hold: InstanceHold,
+  path: string,
+  credentials: DuckDbCredentials,
+  { options, systemTables, signal, dataset: name = "main" }: ConnectContext<DuckDbOptions>,
+): Promise<DestinationClient> {
+  const driver = await loadDriver();
   const database = new DuckDbDatabase({ driver, instance: hold.instance, name: path, credentials, signal });
   async function close(): Promise<void> {
     await database[Symbol.asyncDispose]();

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { onlyRow } from "@dlt-ts/sql";
 import { DuckDBInstance } from "@duckdb/node-api";
@@ -86,7 +87,7 @@ test("clients of one file share one instance until the last one closes", async (
 });
 
 test("two clients that open one file at the same moment share it", async () => {
-  const path = join(await temporaryFolder(), "a.duckdb");
+  const path = await newDatabase();
   const clients = await Promise.all([connect({ credentials: path }), connect({ credentials: path }), connect({ credentials: path })]);
   await Promise.all(clients.map((client) => client[Symbol.asyncDispose]()));
   const again = await connect({ credentials: { database: path, globalConfig: { threads: 1 } } });
@@ -94,7 +95,7 @@ test("two clients that open one file at the same moment share it", async () => {
 });
 
 test("a client that is closed leaves the file to others, whatever was still being read", async () => {
-  const path = join(await temporaryFolder(), "a.duckdb");
+  const path = await newDatabase();
   for (const sql of ["SELECT range FROM range(100000)", "SELECT range FROM range(1000000000000)"]) {
     const client = await connect({ credentials: path });
     for await (const page of client.reader.query!(sql)) if (page.rows > 0) break;
@@ -107,6 +108,30 @@ test("a client that is closed leaves the file to others, whatever was still bein
     await expect(forgotten.next()).rejects.toMatchObject({ reason: "connection" });
   }
 });
+
+test("a file that does not exist holds nothing; reading does not make it, loading does", async () => {
+  const path = join(await temporaryFolder(), "a.duckdb");
+  const client = await connect({ credentials: path });
+  expect(await client.exists()).toBe(false);
+  expect(await client.ledger.state("numbers")).toBeUndefined();
+  expect(await client.reader.tables()).toEqual([]);
+  for (const pages of [client.reader.rows("orders"), client.reader.query!("SELECT 1")]) {
+    await expect(pagesOf(pages)).rejects.toMatchObject({ reason: "undefined-relation", message: expect.stringContaining(path) });
+  }
+  await client.drop();
+  expect(existsSync(path)).toBe(false);
+
+  const orders = table("orders", { id: "bigint" });
+  const job = await jsonlJob(join(path, ".."), "orders", [{ id: 1 }]);
+  await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
+  expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1 }]);
+});
+
+async function newDatabase(): Promise<string> {
+  const path = join(await temporaryFolder(), "a.duckdb");
+  (await DuckDBInstance.create(path)).closeSync();
+  return path;
+}
 
 function openedElsewhere(path: string): string {
   const script = `import { DuckDBInstance } from ${JSON.stringify(import.meta.resolve("@duckdb/node-api"))};

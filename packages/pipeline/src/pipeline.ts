@@ -23,6 +23,8 @@ import { hasDestination, resolveDestinations, type Destinations } from "./run/re
 import { readSchema, runSchema } from "./run/run-schema.js";
 import { StepRunner } from "./run/step-runner.js";
 import { stateFacts } from "./run/state-facts.js";
+import type { PipelineTrace } from "./trace/pipeline-trace.js";
+import { lastTrace } from "./trace/traced-call.js";
 
 /**
  * Loads data: `await pipeline("shop", { destination: "duckdb" }).run(orders, { tableName: "orders" })`.
@@ -95,7 +97,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
       const facts = await stateFacts(setup, destinations, this.#options.datasetName);
       const { loadId, rows } = await extractStep(setup, sources, facts, signal);
-      return new ExtractInfo(this.name, startedAt, this.#clock.now(), loadId, rows);
+      const packages = loadId === undefined ? [] : [{ loadId, schemaName: facts.defaultSchemaName, resources: rows }];
+      return new ExtractInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }
 
@@ -124,6 +127,11 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const result = await this.#load(setup, await resolveDestinations(setup, choices), choices, signal);
       return new LoadInfo(this.name, startedAt, this.#clock.now(), result);
     });
+  }
+
+  /** What the last call of `run`, `extract`, `normalize` or `load` did, in this process or another. `undefined`: there was none. */
+  async lastTrace(): Promise<PipelineTrace | undefined> {
+    return await lastTrace(await this.#opened());
   }
 
   /** What was loaded, to read. Nothing is connected before something is read. */

@@ -137,7 +137,7 @@ describe("calls that cannot work", () => {
     const error = await failureOf(pipe.run([{ id: 1 }], { tableName: "orders" }));
     expect(error).toMatchObject({ code: "DLT_DESTINATION_NOT_FOUND" });
     expect(error.message).toMatch(/no-such-place.*npm install/s);
-    expect(readdirSync(join(folder, "shop")).sort()).toEqual(["lock", "temporary"]);
+    expect(readdirSync(join(folder, "shop")).sort()).toEqual(["lock", "temporary", "trace.json"]);
   });
 
   test("a misspelt option", async () => {

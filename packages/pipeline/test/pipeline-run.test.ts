@@ -180,21 +180,28 @@ describe("run", () => {
       "extract started",
       "extract draft started",
       "extract draft finished",
+      "total",
+      "resource",
       "extract orders 2",
+      "resource",
       "extract publish started",
       "extract publish finished",
+      "extracted",
+      "normalized",
       "extract finished",
       "load started",
       "load connect started",
       "load connect finished",
       "load begin started",
       "load begin finished",
+      "total",
       "load commit started",
       "load commit finished",
       "load record started",
       "load record finished",
       "load sweep started",
       "load sweep finished",
+      "loaded",
       "load finished",
     ]);
     expect(told.filter((each) => each.startsWith("load job"))).toHaveLength(4);
@@ -219,15 +226,15 @@ describe("the steps one by one", () => {
   test("do what run does", async () => {
     const { pipe, rows, store } = world();
     const extracted = await pipe.extract([resource("orders", orders), resource("none", [])]);
-    expect(extracted.resources).toMatchObject([
+    expect(extracted.packages[0]!.resources).toMatchObject([
       { resource: "orders", rows: 2, files: 1 },
       { resource: "none", rows: 0, files: 0 },
     ]);
-    expect(await pipe.pendingPackages()).toEqual([extracted.loadId]);
+    expect(await pipe.pendingPackages()).toEqual(extracted.loadIds);
     const normalized = await pipe.normalize();
     expect(normalized.packages).toMatchObject([
       {
-        loadId: extracted.loadId,
+        loadId: extracted.loadIds[0],
         tables: [
           { table: "orders", rows: 2 },
           { table: "orders__items", rows: 2 },
@@ -235,7 +242,7 @@ describe("the steps one by one", () => {
       },
     ]);
     const loaded = await pipe.load();
-    expect(loaded.packages).toMatchObject([{ loadId: extracted.loadId, state: true }]);
+    expect(loaded.packages).toMatchObject([{ loadId: extracted.loadIds[0], state: true }]);
     expect(rows("orders")).toEqual([{ id: 1 }, { id: 2 }]);
 
     const fused = world();

@@ -4,6 +4,8 @@ import type { ConfigAttempt } from "./lookup.js";
 export interface ConfigTrace {
   /** `workers`, `credentials.password`. */
   readonly setting: string;
+  /** It is declared as a secret. */
+  readonly secret: boolean;
   readonly attempts: readonly ConfigAttempt[];
 }
 

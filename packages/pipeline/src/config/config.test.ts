@@ -19,6 +19,7 @@ describe("Config.lookUp", () => {
     expect(at.traces).toEqual([
       {
         setting: "workers",
+        secret: false,
         attempts: [
           { provider: "Environment Variables", key: "LOAD__WORKERS", found: false },
           { provider: "Environment Variables", key: "WORKERS", found: false },

@@ -47,7 +47,7 @@ export class Config {
   /** The value as it stands, and the keys that were tried. Warns about a secret in a file that is not for secrets, and about a placeholder. */
   async lookUp(place: ConfigPlace, secret: boolean, setting: string = place.tail.join(".")): Promise<LookupResult> {
     const result = await lookUp(this.providers, place, { pipelineName: this.pipelineName, secret });
-    this.#listeners.onLookup?.({ setting, attempts: result.attempts });
+    this.#listeners.onLookup?.({ setting, secret, attempts: result.attempts });
     if (result.found !== undefined) this.#inspect(result.found, secret);
     return result;
   }
@@ -63,9 +63,13 @@ export class Config {
   async require(key: string, options: { readonly secret?: boolean } = {}): Promise<unknown> {
     const { found, attempts } = await this.#exactly(key, options.secret ?? false);
     if (found !== undefined) return typeof found.value === "string" ? castText(found.value) : plainValue(found.value);
-    throw new ConfigError("DLT_CONFIG_MISSING", missingMessage(`Config has no "${key}".`, [{ setting: key, attempts }], this.providers), {
-      context: { key },
-    });
+    throw new ConfigError(
+      "DLT_CONFIG_MISSING",
+      missingMessage(`Config has no "${key}".`, [{ setting: key, secret: options.secret ?? false, attempts }], this.providers),
+      {
+        context: { key },
+      },
+    );
   }
 
   warn(warning: ConfigWarning): void {
@@ -76,7 +80,7 @@ export class Config {
 
   async #exactly(key: string, secret: boolean): Promise<LookupResult> {
     const result = await lookUp(this.providers, { sections: [], tail: key.split(".") }, { secret });
-    this.#listeners.onLookup?.({ setting: key, attempts: result.attempts });
+    this.#listeners.onLookup?.({ setting: key, secret, attempts: result.attempts });
     return result;
   }
 

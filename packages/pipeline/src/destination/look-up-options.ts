@@ -76,7 +76,7 @@ class OptionSearch {
 
   async #lookUp(branch: OptionBranch, above: readonly string[]): Promise<FoundValue | undefined> {
     const result = await this.#config.lookUp(this.#place(branch, above), branch.option.secret, branch.option.key);
-    this.traces.set(branch.option.key, { setting: branch.option.key, attempts: result.attempts });
+    this.traces.set(branch.option.key, { setting: branch.option.key, secret: branch.option.secret, attempts: result.attempts });
     return result.found;
   }
 

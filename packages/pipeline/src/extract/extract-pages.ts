@@ -1,5 +1,6 @@
 import type { Table } from "@dlt-ts/core";
 import type { ExtractSettings } from "../config/extract-settings.js";
+import type { ResourceWatch } from "../progress/resource-watch.js";
 import { pagesOf } from "../resource/pages-of.js";
 import { resourceContext } from "../resource/resource-context.js";
 import type { RunResource } from "../run/pipeline-data.js";
@@ -13,6 +14,8 @@ export interface Extraction {
   readonly states: SourceStates;
   readonly settings: ExtractSettings;
   readonly signal: AbortSignal;
+  /** Measures the resources. */
+  readonly watch: ResourceWatch;
 }
 
 /** Rows of one resource for one table. */
@@ -38,9 +41,9 @@ export function extractPages(resources: readonly RunResource[], extraction: Extr
 
 async function* pagesOfResource(
   each: RunResource,
-  { schemaName, states, signal }: Extraction,
+  { schemaName, states, signal, watch }: Extraction,
 ): AsyncGenerator<ExtractedPage, void, undefined> {
   const { resource, table } = each;
   const context = resourceContext(states, schemaName, resource.name, signal);
-  for await (const rows of pagesOf(resource, { signal, context })) yield { resource: each, table, rows };
+  for await (const rows of watch.pages(resource.name, pagesOf(resource, { signal, context }))) yield { resource: each, table, rows };
 }

@@ -15,6 +15,11 @@ const loaded: LoadedPackage = {
     { table: "orders__items", write: { disposition: "replace", strategy: "swap" }, rows: 1, files: 1, bytes: 9 },
     { table: tableOf("empty").name, write: { disposition: "append" }, rows: 0, files: 0, bytes: 0 },
   ],
+  jobs: [],
+  schemaChanges: [
+    { table: "orders__items", isNew: true, columns: [{ name: "sku", dataType: "text" }] },
+    { table: "orders", isNew: false, columns: [{ name: "note", dataType: "text" }] },
+  ],
   state: true,
   metrics: {},
   notes: ["orders.extra was added as nullable"],
@@ -30,12 +35,14 @@ describe("load info", () => {
   });
 
   test("is a text that people like", () => {
-    expect(String(info).split("\n").slice(0, 7)).toEqual([
+    expect(String(info).split("\n").slice(0, 9)).toEqual([
       'Pipeline shop loaded 2 packages to duckdb "warehouse" at shop.duckdb, dataset shop_dataset in 1.25 s.',
-      "  Load 1700000000.1, atomic, in 312 ms, with the state of the pipeline:",
+      "  Load 1700000000.1, atomic, in 312 ms, 3,849 rows per second, with the state of the pipeline:",
       "    orders         append          1,200 rows  2 files  45.1 kB",
       "    orders__items  replace (swap)       1 row   1 file      9 B",
       "    empty          append              0 rows",
+      "    + orders__items: new table, 1 column",
+      "    + orders: note (text)",
       "    note: orders.extra was added as nullable",
       "    warning: 3 NaN or infinite numbers became null.",
     ]);

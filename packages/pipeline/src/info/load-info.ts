@@ -1,5 +1,6 @@
 import type { CommitLevel, TableWrite } from "@dlt-ts/core";
 import { count, counted, duration, size } from "./amounts.js";
+import { schemaChangeLines, type SchemaChange } from "./schema-change.js";
 import { StepInfo } from "./step-info.js";
 import { textTable } from "./text-table.js";
 
@@ -22,6 +23,23 @@ export interface LoadedTable {
   readonly bytes: number;
 }
 
+/** One job file at its destination. */
+export interface LoadedJob {
+  readonly id: string;
+  readonly table: string;
+  readonly format: string;
+  /** As the destination counted them, else as the file has them. */
+  readonly rows: number;
+  readonly bytes: number;
+  /** ISO 8601, UTC. Both absent where an earlier attempt had committed the load, so that no job ran. */
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+  /** In the session that was committed. 1: it succeeded at once; 0: no job ran. */
+  readonly attempts: number;
+  /** Numbers that the destination reports. */
+  readonly metrics: Readonly<Record<string, number>>;
+}
+
 /** One package at its destination. */
 export interface LoadedPackage {
   readonly loadId: string;
@@ -36,6 +54,9 @@ export interface LoadedPackage {
   readonly committedAt: string;
   /** Tables that took part, with or without rows. */
   readonly tables: readonly LoadedTable[];
+  readonly jobs: readonly LoadedJob[];
+  /** Tables and columns that this package added to the schema. */
+  readonly schemaChanges: readonly SchemaChange[];
   /** Whether the state of the pipeline was written with it. */
   readonly state: boolean;
   /** Numbers that the destination reports, summed over its jobs. */
@@ -68,6 +89,7 @@ export class LoadInfo extends StepInfo {
     if (staging !== undefined) this.staging = staging;
     if (dataset !== undefined) this.dataset = dataset;
     this.packages = packages;
+    this.freeze();
   }
 
   /** Rows of each table, over all packages. */
@@ -80,10 +102,9 @@ export class LoadInfo extends StepInfo {
   override toString(): string {
     const into = [shown(this.destination), ...(this.dataset === undefined ? [] : [`dataset ${this.dataset}`])].join(", ");
     const through = this.staging === undefined ? "" : ` through ${shown(this.staging)}`;
-    const head =
-      this.packages.length === 0
-        ? `Pipeline ${this.pipeline}: nothing to load to ${into}.`
-        : `Pipeline ${this.pipeline} loaded ${counted(this.packages.length, "package")} to ${into}${through} in ${this.took}.`;
+    const head = this.isEmpty
+      ? `Pipeline ${this.pipeline}: nothing to load to ${into}.`
+      : `Pipeline ${this.pipeline} loaded ${counted(this.packages.length, "package")} to ${into}${through} in ${this.took}.`;
     return [head, ...this.packages.flatMap(packageLines)].join("\n");
   }
 }
@@ -93,7 +114,9 @@ function shown({ type, name, location }: LoadedDestination): string {
 }
 
 function packageLines(loaded: LoadedPackage): readonly string[] {
-  const { loadId, level, duration: took, repeated, tables, state, notes, warnings } = loaded;
+  const { loadId, level, duration: took, repeated, tables, schemaChanges, state, notes, warnings } = loaded;
+  const total = tables.reduce((sum, table) => sum + table.rows, 0);
+  const rate = total === 0 || took < 1 || repeated ? "" : `, ${count(Math.round((total * 1000) / took))} rows per second`;
   const rows = tables.map(({ table, write, rows: loadedRows, files, bytes }) => [
     table,
     write.disposition === "append" ? "append" : `${write.disposition} (${write.strategy})`,
@@ -102,8 +125,9 @@ function packageLines(loaded: LoadedPackage): readonly string[] {
     files === 0 ? "" : size(bytes),
   ]);
   return [
-    `  Load ${loadId}, ${level}, in ${duration(took)}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
+    `  Load ${loadId}, ${level}, in ${duration(took)}${rate}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
     ...textTable(rows, [2, 3, 4], "    "),
+    ...schemaChangeLines(schemaChanges).map((line) => `    ${line}`),
     ...notes.map((note) => `    note: ${note}`),
     ...warnings.map((warning) => `    warning: ${warning}`),
   ];

@@ -1,6 +1,17 @@
 import type { NormalizedTable } from "../package/manifest.js";
-import { counted } from "./amounts.js";
+import { count, counted, size } from "./amounts.js";
+import { schemaChangeLines, type SchemaChange } from "./schema-change.js";
 import { StepInfo } from "./step-info.js";
+import { textTable } from "./text-table.js";
+
+/** A file that is ready to load. */
+export interface NormalizedJob {
+  readonly id: string;
+  readonly table: string;
+  readonly format: string;
+  readonly rows: number;
+  readonly bytes: number;
+}
 
 /** A package that is ready to load. */
 export interface NormalizedPackageInfo {
@@ -9,6 +20,8 @@ export interface NormalizedPackageInfo {
   readonly tables: readonly NormalizedTable[];
   /** What happened to rows and values on their way in. */
   readonly warnings: readonly string[];
+  readonly jobs?: readonly NormalizedJob[];
+  readonly schemaChanges?: readonly SchemaChange[];
 }
 
 /** What `normalize` made ready for loading. */
@@ -19,15 +32,38 @@ export class NormalizeInfo extends StepInfo {
   constructor(pipeline: string, startedAt: number, finishedAt: number, packages: readonly NormalizedPackageInfo[]) {
     super(pipeline, startedAt, finishedAt);
     this.packages = packages;
+    this.freeze();
+  }
+
+  /** Rows of each table, over all packages. */
+  get rows(): Readonly<Record<string, number>> {
+    const rows = new Map<string, number>();
+    for (const { tables } of this.packages) for (const table of tables) rows.set(table.table, (rows.get(table.table) ?? 0) + table.rows);
+    return Object.fromEntries(rows);
   }
 
   override toString(): string {
-    if (this.packages.length === 0) return `Pipeline ${this.pipeline}: nothing to normalize.`;
-    const lines = this.packages.flatMap(({ loadId, tables, warnings }) => [
-      `  Package ${loadId}:`,
-      ...tables.map(({ table, rows }) => `    ${table}: ${counted(rows, "row")}`),
-      ...warnings.map((warning) => `    warning: ${warning}`),
-    ]);
-    return [`Pipeline ${this.pipeline} normalized ${counted(this.packages.length, "package")} in ${this.took}.`, ...lines].join("\n");
+    if (this.isEmpty) return `Pipeline ${this.pipeline}: nothing to normalize.`;
+    const head = `Pipeline ${this.pipeline} normalized ${counted(this.packages.length, "package")} in ${this.took}; load() is next.`;
+    return [head, ...this.packages.flatMap(packageLines)].join("\n");
   }
+}
+
+function packageLines({ loadId, schema, tables, warnings, jobs = [], schemaChanges = [] }: NormalizedPackageInfo): readonly string[] {
+  const rows = tables.map(({ table, rows: given }) => {
+    const files = jobs.filter((job) => job.table === table);
+    return [
+      table,
+      `${count(given)} ${given === 1 ? "row" : "rows"}`,
+      files.length === 0 ? "" : counted(files.length, "file"),
+      files.length === 0 ? "" : size(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+      [...new Set(files.map(({ format }) => format))].join(", "),
+    ];
+  });
+  return [
+    `  Package ${loadId}, schema ${schema.name} version ${schema.version}:`,
+    ...textTable(rows, [1, 2, 3], "    "),
+    ...schemaChangeLines(schemaChanges).map((line) => `    ${line}`),
+    ...warnings.map((warning) => `    warning: ${warning}`),
+  ];
 }

@@ -1,5 +1,5 @@
 import { redactOptions, type Destination } from "@dlt-ts/core";
-import type { LoadedDestination, LoadedPackage, LoadedTable } from "../info/load-info.js";
+import type { LoadedDestination, LoadedJob, LoadedPackage, LoadedTable } from "../info/load-info.js";
 import type { CompletedLoad } from "./load-package.js";
 
 /** A destination as load info shows it: what stands in its positional option, if that is a text, says where it is. */
@@ -40,6 +40,12 @@ export function describeLoad({ content, plan, level, commit, jobs, duration }: C
         bytes: own.reduce((sum, job) => sum + job.bytes, 0),
       };
     }),
+    jobs: plan.jobs.map(({ id, table, format, rows, bytes }): LoadedJob => {
+      const { rows: loadedRows = rows, metrics: reported = {}, attempts = 0, startedAt, finishedAt } = jobs.get(id) ?? {};
+      const times = startedAt === undefined || finishedAt === undefined ? {} : { startedAt, finishedAt };
+      return { id, table, format, rows: loadedRows, bytes, ...times, attempts, metrics: reported };
+    }),
+    schemaChanges: content.schemaChanges ?? [],
     state: plan.state !== undefined,
     metrics: Object.fromEntries(metrics),
     notes: commit.notes ?? [],

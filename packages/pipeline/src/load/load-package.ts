@@ -42,7 +42,14 @@ export interface CompletedLoad {
   /** Milliseconds, from the plan to the end. */
   readonly duration: number;
   /** What each job reported, by job id; none when an earlier attempt had committed the load. */
-  readonly jobs: ReadonlyMap<string, JobResult>;
+  readonly jobs: ReadonlyMap<string, CompletedJob>;
+}
+
+/** A job that ran. Times are ISO 8601, UTC, and include its failed attempts. */
+export interface CompletedJob extends JobResult {
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly attempts: number;
 }
 
 /**
@@ -101,7 +108,7 @@ async function runSession(
   );
   try {
     const jobs = session.committed
-      ? new Map<string, JobResult>()
+      ? new Map<string, CompletedJob>()
       : await runJobs(session, plan, environment, calls, (error) => failure.abort(error));
     // Below `atomic` nothing else keeps out a loader that was stopped, and overtaken by another.
     await environment.store.assertHeld();
@@ -119,28 +126,39 @@ async function runSession(
 async function runJobs(
   session: LoadSession,
   plan: LoadPlan,
-  { store, concurrency }: LoadEnvironment,
+  { store, concurrency, clock }: LoadEnvironment,
   calls: Retrying,
   onFailure: (error: unknown) => void,
-): Promise<ReadonlyMap<string, JobResult>> {
-  const results = new Map<string, JobResult>();
-  const rows = new Map<string, number>();
+): Promise<ReadonlyMap<string, CompletedJob>> {
+  const results = new Map<string, CompletedJob>();
+  const rows = new Map<string, { rows: number; bytes: number }>();
+  const sum = (of: "rows" | "bytes"): number => plan.jobs.reduce((total, job) => total + job[of], 0);
+  calls.progress.say({ type: "total", of: "jobs", total: plan.jobs.length, rows: sum("rows"), bytes: sum("bytes") });
   await runLanes(
     lanesOf(plan.jobs, concurrency),
     async (description) => {
       const { id, table } = description;
+      const startedAt = isoTime(clock);
+      let attempts = 0;
       const run = async (): Promise<JobResult> => {
+        attempts++;
         const job = await store.job(plan.loadId, description);
         return await atSeam(`Job ${id}`, { loadId: plan.loadId, job: id, table }, () => session.run(job));
       };
       const result = await calls.progress.effect("job", () => retrying("call", calls, run), { job: id, table });
-      results.set(id, result);
-      rows.set(table, (rows.get(table) ?? 0) + (result.rows ?? description.rows));
-      calls.progress.say({ type: "rows", name: table, rows: rows.get(table) ?? 0 });
+      results.set(id, { ...result, startedAt, finishedAt: isoTime(clock), attempts });
+      const before = rows.get(table) ?? { rows: 0, bytes: 0 };
+      const now = { rows: before.rows + (result.rows ?? description.rows), bytes: before.bytes + description.bytes };
+      rows.set(table, now);
+      calls.progress.say({ type: "rows", name: table, ...now });
     },
     onFailure,
   );
   return results;
+}
+
+function isoTime(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
 }
 
 /** After a failure of the load itself, when no job runs any more. Never hides that failure behind one of its own. */

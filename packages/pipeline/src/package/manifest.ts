@@ -1,4 +1,5 @@
 import type { IdentifierCapabilities, PackageDescription, StoredState, Table } from "@dlt-ts/core";
+import type { SchemaChange } from "../info/schema-change.js";
 import type { FileDigest } from "./package-file.js";
 import { PackageError } from "./package-error.js";
 
@@ -46,6 +47,8 @@ export interface NormalizedPackage {
   readonly rows: readonly NormalizedTable[];
   /** What the user should hear about, one sentence each. */
   readonly warnings: readonly string[];
+  /** Tables and columns that the schema got with this package. */
+  readonly schemaChanges?: readonly SchemaChange[];
 }
 
 /** The end of a package. */

@@ -1,4 +1,8 @@
 import type { ProgressEvent, Retry } from "@dlt-ts/core";
+import type { ExtractedPackageInfo } from "../info/extract-info.js";
+import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
+import type { NormalizedPackageInfo } from "../info/normalize-info.js";
+import { inEffectSpan } from "../telemetry/effect-span.js";
 
 /** What a pipeline does, one after the other. `run` does all three. */
 export type PipelineStep = "extract" | "normalize" | "load";
@@ -11,9 +15,19 @@ export type PipelineStep = "extract" | "normalize" | "load";
  */
 export type PipelineEffect = "draft" | "publish" | "discard" | "connect" | "begin" | "job" | "commit" | "abort" | "record" | "sweep";
 
-/** One event of a pipeline. The same stream feeds progress bars, logs, heartbeats and tests. */
+/** One event of a pipeline. The same stream feeds progress displays, logs, traces, OpenTelemetry and tests. No event has a secret or a row in it. */
 export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string } & (
-  | { readonly type: "step"; readonly status: "started" | "finished" | "failed" }
+  | { readonly type: "step"; readonly status: "started" | "finished" }
+  /** `code`: of the error, else its class. */
+  | { readonly type: "step"; readonly status: "failed"; readonly message: string; readonly code: string }
+  /** How much there is to do in this step, said once it is known: resources to extract, staged files to normalize, job files to load. */
+  | {
+      readonly type: "total";
+      readonly of: "resources" | "files" | "jobs";
+      readonly total: number;
+      readonly rows?: number;
+      readonly bytes?: number;
+    }
   | {
       readonly type: "effect";
       readonly effect: PipelineEffect;
@@ -21,8 +35,18 @@ export type PipelineEvent = { readonly pipeline: string; readonly step: Pipeline
       readonly job?: string;
       readonly table?: string;
     }
-  /** Rows of a resource (extract) or table (normalize, load) that this step has worked on so far. */
-  | { readonly type: "rows"; readonly name: string; readonly rows: number }
+  /** Rows of a resource (extract) or table (normalize, load) that this step has worked on so far. Extract says it for each page. */
+  | { readonly type: "rows"; readonly name: string; readonly rows: number; readonly bytes?: number }
+  /** A resource gave its first page, or has ended. `sourceTime`: milliseconds that the step waited for it. */
+  | { readonly type: "resource"; readonly name: string; readonly status: "started" }
+  | {
+      readonly type: "resource";
+      readonly name: string;
+      readonly status: "finished";
+      readonly rows: number;
+      readonly pages: number;
+      readonly sourceTime: number;
+    }
   /** Between two effects inside a destination. */
   | { readonly type: "destination"; readonly event: ProgressEvent }
   | {
@@ -35,9 +59,18 @@ export type PipelineEvent = { readonly pipeline: string; readonly step: Pipeline
       readonly message: string;
     }
   | { readonly type: "warning"; readonly message: string }
+  /** A package is ready for the next step; what the infos say of it. `run` says `normalized` in the step extract, which does both. */
+  | { readonly type: "extracted"; readonly package: ExtractedPackageInfo }
+  | { readonly type: "normalized"; readonly package: NormalizedPackageInfo }
+  | {
+      readonly type: "loaded";
+      readonly package: LoadedPackage;
+      readonly destination: LoadedDestination;
+      readonly dataset: string | undefined;
+    }
 );
 
-/** Called synchronously; should be quick. What it throws ends the step, as an error of the step would. */
+/** Called synchronously; should be quick. What it throws is a warning of the process, and the listener hears no more: it cannot end a load. */
 export type ProgressListener = (event: PipelineEvent) => void;
 
 type Details<Event> = Event extends unknown ? Omit<Event, "pipeline" | "step" | "loadId"> : never;
@@ -56,14 +89,14 @@ export class StepProgress {
     this.#listener({ ...this.origin, ...event } as PipelineEvent);
   }
 
-  /** Brackets an effect with its two events. */
+  /** Brackets an effect with its two events, and a call of the destination with a span. */
   async effect<Value>(
     effect: PipelineEffect,
     work: () => Promise<Value>,
     on: { readonly job?: string; readonly table?: string } = {},
   ): Promise<Value> {
     this.say({ type: "effect", effect, status: "started", ...on });
-    const value = await work();
+    const value = await inEffectSpan(effect, { ...this.origin, ...on }, work);
     this.say({ type: "effect", effect, status: "finished", ...on });
     return value;
   }

@@ -5,12 +5,14 @@ import type { ExtractedRows } from "../info/extract-info.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/pipeline-event.js";
+import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
 import { duringStep } from "./step-error.js";
+import { tellExtracted } from "./tell-package.js";
 
 export interface ExtractStepResult {
   /** Absent: there was nothing to keep, not even a changed state. */
@@ -34,9 +36,11 @@ export async function extractStep(
     const states = sourceStatesOf(state, pipeline);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
     const extracted: ExtractedResource[] = [];
+    const watch = new ResourceWatch(progress);
+    progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
     for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
       await using staging = new StagedResources(resources, (file) => draft.file(file));
-      for await (const page of extractPages(resources, { schemaName, states, settings, signal })) {
+      for await (const page of extractPages(resources, { schemaName, states, settings, signal, watch })) {
         progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
       }
       extracted.push(...(await staging.finish()));
@@ -57,11 +61,17 @@ export async function extractStep(
     };
     await draft.completeExtracted(content, document);
     await progress.effect("publish", () => store.publish([draft]));
-    return { loadId, rows: extracted.map(rowsOf) };
+    const { resources } = tellExtracted(loadId, facts.defaultSchemaName, watch.rowsOf(stagedIn(extracted)), progress);
+    return { loadId, rows: resources };
   });
 }
 
-function rowsOf({ name, files }: ExtractedResource): ExtractedRows {
-  const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-  return { resource: name, rows: sum(files.map((file) => file.rows)), files: files.length, bytes: sum(files.map((file) => file.bytes)) };
+/** Files and bytes of each resource, over its tables. */
+function stagedIn(extracted: readonly ExtractedResource[]): ReadonlyMap<string, { readonly files: number; readonly bytes: number }> {
+  const staged = new Map<string, { readonly files: number; readonly bytes: number }>();
+  for (const { name, files } of extracted) {
+    const before = staged.get(name) ?? { files: 0, bytes: 0 };
+    staged.set(name, { files: before.files + files.length, bytes: files.reduce((sum, { bytes }) => sum + bytes, before.bytes) });
+  }
+  return staged;
 }

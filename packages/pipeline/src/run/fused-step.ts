@@ -4,6 +4,7 @@ import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { StepProgress } from "../progress/pipeline-event.js";
+import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import type { NormalizeChoices } from "./normalize-step.js";
 import { PackageWriter } from "./package-writer.js";
@@ -14,6 +15,7 @@ import type { StateFacts } from "./state-facts.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
+import { tellExtracted, tellNormalized } from "./tell-package.js";
 
 /**
  * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The package and the new state
@@ -38,8 +40,10 @@ export async function fusedStep(
     const settings = await readExtractSettings(config);
     const { state } = await store.memory();
     const states = sourceStatesOf(state, pipeline);
+    const watch = new ResourceWatch(progress);
+    progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
     for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
-      await writeSource(resources, { schemaName, states, settings, signal }, writer, progress);
+      await writeSource(resources, { schemaName, states, settings, signal, watch }, writer, progress);
     }
 
     const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
@@ -48,8 +52,8 @@ export async function fusedStep(
     signal.throwIfAborted();
     await draft.completeNormalized(content, document);
     await progress.effect("publish", () => store.publish([draft]));
-    const { name, version, hash } = content.description.schema;
-    return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
+    tellExtracted(loadId, facts.defaultSchemaName, watch.rowsOf(), progress);
+    return tellNormalized(content, progress);
   });
 }
 

@@ -45,7 +45,14 @@ export async function loadStep(
   const packages: LoadedPackage[] = [];
   for (const loadId of await store.list("normalized")) {
     const progress = new StepProgress(listener, pipeline, "load", loadId);
-    packages.push(describeLoad(await duringStep(progress, signal, () => loadPackage(loadId, environment, progress))));
+    packages.push(
+      await duringStep(progress, signal, async () => {
+        const loaded = describeLoad(await loadPackage(loadId, environment, progress));
+        const where = { destination: describeDestination(destination, await target.resolveOptions(destination)), dataset: target.dataset };
+        progress.say({ type: "loaded", package: loaded, ...where });
+        return loaded;
+      }),
+    );
   }
   const described = async (of: Destination): Promise<LoadedDestination> =>
     describeDestination(of, packages.length === 0 ? of.options : await target.resolveOptions(of));

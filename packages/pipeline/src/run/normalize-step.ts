@@ -8,6 +8,7 @@ import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
+import { tellNormalized } from "./tell-package.js";
 
 export interface NormalizeChoices {
   readonly onNameCollision?: "error" | "suffix" | undefined;
@@ -51,6 +52,9 @@ async function normalizePackage(
     ...choices,
     replaced: replacedIn(extracted.resources),
   });
+  const staged = extracted.resources.flatMap(({ files }) => files);
+  progress.say({ type: "total", of: "files", total: staged.length, rows: staged.reduce((sum, { rows }) => sum + rows, 0) });
+  const rowsOf = new Map<string, number>();
   for (const { table, files } of extracted.resources) {
     if (files.length === 0) writer.replaceByNothing(table);
     else writer.begin(table);
@@ -58,6 +62,8 @@ async function normalizePackage(
       for await (const rows of readStagedRows(store.stagedFile(loadId, file.name, file.sha256), file)) {
         signal.throwIfAborted();
         writer.rows(table.name, rows);
+        rowsOf.set(table.name, (rowsOf.get(table.name) ?? 0) + rows.length);
+        progress.say({ type: "rows", name: table.name, rows: rowsOf.get(table.name)! });
         await writer.relieve();
       }
     }
@@ -69,8 +75,7 @@ async function normalizePackage(
   }
   await draft.completeNormalized(content, await store.extractedState(loadId));
   await progress.effect("publish", () => store.publish([draft]));
-  const { name, version, hash } = content.description.schema;
-  return { loadId, schema: { name, version, hash }, tables: content.rows, warnings: content.warnings };
+  return tellNormalized(content, progress);
 }
 
 function replacedIn(resources: readonly ExtractedResource[]): ExtractedResource["replaced"] {

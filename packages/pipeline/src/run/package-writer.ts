@@ -14,6 +14,7 @@ import {
   type StoredState,
   type Table,
 } from "@dlt-ts/core";
+import { schemaChanges } from "../info/schema-change.js";
 import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
 import type { NameCollision } from "../normalize/flat-row.js";
@@ -132,6 +133,7 @@ export class PackageWriter {
       identifiers: { casing, caseSensitive },
       rows: report.tables.map(({ table, rows }) => ({ table, rows })),
       warnings: [...report.warnings, ...this.#warnings],
+      schemaChanges: schemaChanges(this.#options.schema, this.#tracker.snapshot()),
     };
   }
 

@@ -7,7 +7,9 @@ import { warnOfIdleSettings } from "../config/warn-of-idle-settings.js";
 import { LocalPackageStore } from "../package/local-package-store.js";
 import type { PackageStore } from "../package/package-store.js";
 import type { ProgressListener } from "../progress/pipeline-event.js";
-import { progressListener } from "../progress/progress-option.js";
+import { progressListener, type ProgressOption } from "../progress/progress-option.js";
+import { resolvedSetting, type ResolvedSetting } from "../trace/pipeline-trace.js";
+import { Secrets } from "../trace/secrets.js";
 import type { Clock } from "./clock.js";
 
 /** What all steps of a pipeline share, looked up once, when the first of them begins. */
@@ -19,19 +21,29 @@ export interface PipelineSetup {
   readonly folder: string;
   readonly store: PackageStore;
   readonly clock: Clock;
+  /** Hears every event. In a step also the trace and OpenTelemetry hear it. */
   readonly listener: ProgressListener;
+  /** To hide in what others wrote. */
+  readonly secrets: Secrets;
+  /** By key: what was found in config until now. */
+  readonly resolvedSettings: ReadonlyMap<string, ResolvedSetting>;
 }
 
 export interface SetupChoices {
   /** The parent of the working folder. */
   readonly pipelinesDir?: string | undefined;
   readonly projectFolder?: string | undefined;
-  readonly progress?: string | ProgressListener | undefined;
+  readonly progress?: ProgressOption | undefined;
 }
 
 export async function openSetup(pipeline: string, choices: SetupChoices, clock: Clock): Promise<PipelineSetup> {
+  const resolvedSettings = new Map<string, ResolvedSetting>();
   const config = readConfig({
     ...(choices.projectFolder === undefined ? {} : { projectFolder: choices.projectFolder }),
+    onLookup: (lookup) => {
+      const resolved = resolvedSetting(lookup);
+      if (resolved !== undefined) resolvedSettings.set(resolved.key, resolved);
+    },
     onWarning: ({ code, message }) => process.emitWarning(message, { type: "DltWarning", code }),
   }).forPipeline(pipeline);
   const settings = await readPipelineSettings(config);
@@ -45,6 +57,8 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     store: new LocalPackageStore(pipeline, folder),
     clock,
     listener: progressListener(choices.progress ?? settings.progress),
+    secrets: new Secrets(),
+    resolvedSettings,
   };
 }
 

@@ -46,10 +46,15 @@ export function hasDestination({ settings }: PipelineSetup, choices: Destination
 }
 
 async function resolved(
-  { config }: PipelineSetup,
+  { config, secrets }: PipelineSetup,
   reference: DestinationReference | undefined,
   destinationName: string | undefined,
   destinationOptions: Readonly<Record<string, unknown>> | undefined,
 ): Promise<Destination> {
-  return await configureDestination(await resolveDestination(reference, { config, destinationName, destinationOptions }), config);
+  const destination = await configureDestination(
+    await resolveDestination(reference, { config, destinationName, destinationOptions }),
+    config,
+  );
+  secrets.learn(destination.factory.schema, destination.options);
+  return destination;
 }

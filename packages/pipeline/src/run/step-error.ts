@@ -1,5 +1,7 @@
 import { DltError } from "@dlt-ts/core";
 import type { PipelineStep, StepProgress } from "../progress/pipeline-event.js";
+import { inSpan } from "../telemetry/span.js";
+import { errorType, reasonOf } from "../trace/error-type.js";
 
 const outcome: Readonly<Record<PipelineStep, string>> = {
   extract: "The pipeline is as it was before.",
@@ -36,15 +38,15 @@ export class PipelineStepError extends DltError {
 
 /** Does the work of a step on one package, between the events that tell of it. A fired signal comes back as its own reason. */
 export async function duringStep<Value>(progress: StepProgress, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
+  const { pipeline, step, loadId } = progress.origin;
   progress.say({ type: "step", status: "started" });
   try {
-    const value = await work();
+    const value = await inSpan(`dlt.${step}`, { "dlt.pipeline": pipeline, "dlt.step": step, "dlt.load_id": loadId }, work);
     progress.say({ type: "step", status: "finished" });
     return value;
   } catch (error) {
-    progress.say({ type: "step", status: "failed" });
+    progress.say({ type: "step", status: "failed", message: reasonOf(error), code: errorType(error) });
     if (signal.aborted) throw signal.reason;
-    const { pipeline, step, loadId } = progress.origin;
     throw new PipelineStepError(pipeline, step, loadId, error);
   }
 }

@@ -1,6 +1,7 @@
 import { readRuntimeSettings } from "../config/runtime-settings.js";
 import type { FolderLock, LockHolder } from "../package/folder-lock.js";
 import { LockError } from "../package/lock-error.js";
+import { tracedCall } from "../trace/traced-call.js";
 import { PipelineError } from "./pipeline-error.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { onProcessSignal } from "./process-signals.js";
@@ -48,8 +49,10 @@ export class StepRunner {
       signal.throwIfAborted();
       const setup = await this.#options.open();
       await using _ = await this.#lock(setup, step, signal);
-      await setup.store.recover();
-      return await this.#interruptible(setup, step, stop, () => work(setup, signal));
+      return await tracedCall(setup, step, async (traced) => {
+        await traced.store.recover();
+        return await this.#interruptible(traced, step, stop, () => work(traced, signal));
+      });
     } finally {
       this.#running = undefined;
       end();

@@ -56,10 +56,14 @@ export class ScriptedDestination {
   readonly destination: Destination;
   readonly #acts: Map<Member, Act[]> = new Map();
 
-  constructor(changes: Partial<DestinationCapabilities> = {}, type: string = "scripted") {
+  constructor(
+    changes: Partial<DestinationCapabilities> = {},
+    type: string = "scripted",
+    schema: OptionsSchema<object, object> = anyOptions,
+  ) {
     const factory = defineDestination({
       type,
-      schema: anyOptions,
+      schema,
       capabilities: { ...capabilities, ...changes } as DestinationCapabilities,
       connect: (context) => this.#connect(context),
     });

@@ -1,0 +1,4 @@
+import type { ProgressListener } from "./pipeline-event.js";
+export function interactiveProgress(): ProgressListener | undefined {
+  return undefined;
+}

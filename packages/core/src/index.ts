@@ -77,6 +77,7 @@ export { type ColumnMatcher, columnMatcher } from "./schema/column-pattern.js";
 export { isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";
+export { exportSchema, withoutProcessingHints } from "./schema/export-schema.js";
 export { foldName, foldTable } from "./schema/fold-name.js";
 export { IdentifiersFrozenError } from "./schema/identifiers-frozen-error.js";
 export { InvalidSchemaError } from "./schema/invalid-schema-error.js";
@@ -91,14 +92,22 @@ export { updateRelationalConfig } from "./schema/relational-config.js";
 export { storedTable } from "./schema/schema-codec.js";
 export { schemaToJson, storedSchema } from "./schema/schema-document.js";
 export { SchemaError } from "./schema/schema-error.js";
-export { schemaHash } from "./schema/schema-hash.js";
+export { bumpVersion, schemaHash } from "./schema/schema-hash.js";
 export { normalizeSchemaName } from "./schema/schema-name.js";
 export type { DefaultHint, Normalizers, Propagation, RelationalConfig, Schema, SchemaSettings, TypeDetection } from "./schema/schema.js";
+export {
+  addDefaultHints,
+  addPreferredTypes,
+  type DefaultHints,
+  replaceDefaultHints,
+  setDetections,
+  setSchemaContract,
+} from "./schema/settings.js";
 export type { StoredSchema } from "./schema/stored-schema.js";
 export type { StoredState } from "./schema/stored-state.js";
 export { stateTable } from "./schema/system-table-definitions.js";
 export { type SystemTables, systemTables } from "./schema/system-tables.js";
-export { inheritedHint, rootOf, tableChain, writeDispositionOf } from "./schema/table-chain.js";
+export { inheritedHint, rootOf, schemaContractOf, tableChain, writeDispositionOf } from "./schema/table-chain.js";
 export { TableConflictError } from "./schema/table-conflict-error.js";
-export { hasSeenData, isIncomplete, isNested, typedTable } from "./schema/table-predicates.js";
+export { hasSeenData, isDltName, isIncomplete, isNested, typedTable } from "./schema/table-predicates.js";
 export type { ContractMode, RowFilters, SchemaContract, Table, TableReference, TypedTable } from "./schema/table.js";

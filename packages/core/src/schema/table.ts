@@ -41,7 +41,7 @@ export interface Table {
   /** The table that this one is nested in. A root table and all below it form a chain. */
   readonly parent?: string | null;
   readonly references?: readonly TableReference[] | null;
-  /** Default: that of the settings of the schema. Kept, not yet enforced. */
+  /** Nested tables follow the nearest table above that has one. Default: that of the settings of the schema. */
   readonly schemaContract?: SchemaContract | null;
   /** Written by Python dlt; kept, not acted on. */
   readonly tableSealed?: boolean | null;

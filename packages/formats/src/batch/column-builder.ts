@@ -193,6 +193,15 @@ export class ColumnBuilder {
     else this.putBytes(value);
   }
 
+  /** What `widenToDouble` would answer; nothing changes. */
+  canWidenToDouble(): boolean {
+    if (this.#dataType !== "bigint" || this.#flushed) return false;
+    for (let index = 0; index < this.#count; index++) {
+      if (!Number.isSafeInteger(this.#words[index * 2 + 1]! * twoTo32 + (this.#words[index * 2]! >>> 0))) return false;
+    }
+    return true;
+  }
+
   /**
    * Turns a bigint column into a double column, values included. False, and nothing changes, if it was flushed with its
    * present type, is of another type, or holds an integer that is not safe.

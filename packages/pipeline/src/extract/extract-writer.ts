@@ -4,6 +4,7 @@ import { encodeTyped, type ReplacedValues } from "../values/encode-json.js";
 import { pathText, UnsupportedValueError } from "../values/unsupported-value-error.js";
 import { ExtractError } from "./extract-error.js";
 import { RowBuffer } from "./row-buffer.js";
+import { stagedBadRow } from "./stage-bad-row.js";
 import type { StagedFileSink } from "./staged-file-sink.js";
 import { ZstdFile } from "./zstd-file.js";
 
@@ -12,6 +13,8 @@ export interface ExtractWriterOptions {
   readonly resource: string;
   /** Begins a file. Its name is unique and safe. */
   readonly open: (name: string) => StagedFileSink;
+  /** `quarantine`: rows that typed JSON cannot carry are staged as text for the quarantine. Default `fail`. */
+  readonly badRows?: "fail" | "quarantine" | undefined;
   /** A file that has this many bytes before compression is complete. Default 8 MiB. */
   readonly maxBytes?: number;
 }
@@ -35,7 +38,7 @@ const chunkBytes = mebibyte;
  * Disposal without `finish` gives up the file that is open.
  */
 export class ExtractWriter implements AsyncDisposable {
-  readonly #options: Required<ExtractWriterOptions>;
+  readonly #options: ExtractWriterOptions & Required<Pick<ExtractWriterOptions, "maxBytes">>;
   readonly #buffer: RowBuffer = new RowBuffer(chunkBytes);
   readonly #replaced: ReplacedValues = { notFinite: 0, loneSurrogates: 0 };
   readonly #files: StagedFile[] = [];
@@ -76,6 +79,7 @@ export class ExtractWriter implements AsyncDisposable {
       return encodeTyped(row, { exact: true, replaced: this.#replaced });
     } catch (error) {
       if (!(error instanceof UnsupportedValueError)) throw error;
+      if (this.#options.badRows === "quarantine") return stagedBadRow(row, error);
       const { resource } = this.#options;
       const number = this.#rows + this.#bufferedRows + 1;
       const path = pathText(error.path);

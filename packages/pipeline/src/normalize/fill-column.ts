@@ -31,6 +31,11 @@ export function fillColumn(column: TableColumn, value: unknown, replaced: Replac
       builder.putInteger(micros);
       return true;
     }
+    case Fill.limitedText:
+      // three bytes a character at most; what may be longer is measured by the way that can tell where it is
+      if (typeof value !== "string" || value.length * 3 > column.maxBytes) return false;
+      putText(builder, value, replaced);
+      return true;
     default:
       return false;
   }

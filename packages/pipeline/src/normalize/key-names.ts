@@ -1,4 +1,4 @@
-import { type NamingConvention, stripWhitespace } from "@dlt-ts/core";
+import { foldName, type IdentifierCapabilities, type NamingConvention, stripWhitespace } from "@dlt-ts/core";
 
 /** Of a column whose key is blank. */
 const emptyKey = "_empty";
@@ -12,6 +12,8 @@ export interface KeyNames {
   /** The name of the table of a resource. */
   table(name: string): string;
   join(fragments: readonly string[]): string;
+  /** Two names of one key are one column for the destination. */
+  columnKey(name: string): string;
   /** Of the values of lists and of rows that are no objects. */
   readonly value: string;
   /** Of the lists in lists. */
@@ -22,13 +24,17 @@ export interface KeyNames {
   readonly listIndex: string;
 }
 
-export function keyNames(naming: NamingConvention): KeyNames {
+export function keyNames(naming: NamingConvention, identifiers: Pick<IdentifierCapabilities, "casing" | "caseSensitive">): KeyNames {
   const isBlank = (key: string): boolean => stripWhitespace(key) === "";
   return {
     columnFragment: (key) => (isBlank(key) ? emptyKey : naming.normalizePath(key) || emptyKey),
     tableFragment: (key) => (isBlank(key) ? "" : naming.normalizeTablesPath(key)),
     table: (name) => naming.normalizeTablesPath(name),
     join: (fragments) => naming.shortenFragments(...fragments),
+    columnKey: (name) => {
+      const folded = foldName({ identifiers }, name);
+      return identifiers.caseSensitive ? folded : folded.toUpperCase().toLowerCase();
+    },
     value: naming.normalizeIdentifier("value"),
     list: naming.normalizeIdentifier("list"),
     id: naming.normalizeIdentifier("_dlt_id"),

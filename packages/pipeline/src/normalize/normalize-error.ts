@@ -5,6 +5,7 @@ import { DltError, type DltErrorDetails } from "@dlt-ts/core";
  * - `DLT_NAME_COLLISION`: two values of one row that would share one column or child table.
  * - `DLT_NULL_VALUE`: null, or nothing, in a column that must have a value.
  * - `DLT_TYPE_CONFLICT`: a value that neither its column nor the variant column takes.
+ * - `DLT_VALUE_TOO_LARGE`: a value of more bytes than `maxValueBytes`.
  * - `DLT_UNBOUND_COLUMN`: a declared column that must have values never got one, so that its type is unknown.
  * - `DLT_NORMALIZE`: anything else that stopped a row; `cause` says what.
  */
@@ -13,6 +14,7 @@ export type NormalizeErrorCode =
   | "DLT_NAME_COLLISION"
   | "DLT_NULL_VALUE"
   | "DLT_TYPE_CONFLICT"
+  | "DLT_VALUE_TOO_LARGE"
   | "DLT_UNBOUND_COLUMN"
   | "DLT_NORMALIZE";
 

@@ -1,3 +1,5 @@
+import type { Rejection } from "./rejections/rejection.js";
+
 /** What became of the rows of a run. */
 export interface NormalizeReport {
   /** Tables with rows, in the order of their first row. */
@@ -6,6 +8,8 @@ export interface NormalizeReport {
   readonly notFinite: number;
   /** Texts with half a character, in the place of which there is U+FFFD now. */
   readonly loneSurrogates: number;
+  /** What was left out, in the order of the first of each. */
+  readonly rejections: readonly Rejection[];
   /** What the user should hear about, one sentence each. */
   readonly warnings: readonly string[];
 }

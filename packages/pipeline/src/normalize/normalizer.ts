@@ -1,15 +1,22 @@
 import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingConvention, preferredType } from "@dlt-ts/core";
-import { MemoryPool } from "@dlt-ts/formats";
+import { FormatError, MemoryPool } from "@dlt-ts/formats";
 import { Buffer } from "node:buffer";
 import { mergeStrategyOf } from "../schema/merge-strategy.js";
+import { SchemaContractError } from "../schema/schema-contract-error.js";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
+import { ContractProblem } from "./contract-problem.js";
 import type { NameCollision } from "./flat-row.js";
 import { keyNames } from "./key-names.js";
 import { maxDepth } from "./limits.js";
 import { NormalizeError } from "./normalize-error.js";
 import type { NormalizeReport } from "./normalize-report.js";
 import { ValuePlacer } from "./place-value.js";
+import type { BadRowOptions } from "./rejections/bad-row-options.js";
+import { quarantinedLength, quarantineRow, quarantineTable } from "./rejections/quarantine-table.js";
+import { type Rejected, RejectionLog } from "./rejections/rejection-log.js";
+import { discardedBecause } from "./rejections/rejection-warning.js";
+import { rowText } from "./rejections/row-text.js";
 import { reportOf } from "./report-of.js";
 import { columnFilter } from "./row-filters.js";
 import { RowGroups } from "./row-groups.js";
@@ -19,9 +26,9 @@ import { formatPath } from "./row-path.js";
 import { RowProblem } from "./row-problem.js";
 import { RowShape, type ShapeContext } from "./row-shape.js";
 import { RowWalker } from "./row-walker.js";
-import { type RootIds, TableRows, type TableRules } from "./table-rows.js";
+import { type RootIds, type TableContext, TableRows, type TableRules } from "./table-rows.js";
 
-export interface NormalizerOptions {
+export interface NormalizerOptions extends BadRowOptions {
   /** The schema of the run. It grows with the rows. */
   readonly tracker: SchemaTracker;
   /** `_dlt_load_id` of all root rows. */
@@ -50,25 +57,32 @@ export class Normalizer {
   readonly #groups: RowGroups;
   readonly #tables = new Map<string, TableRows>();
   readonly #resources = new Map<string, Resource>();
-  readonly #memory = new MemoryPool();
+  readonly #tableContext: TableContext;
   readonly #context: ShapeContext;
+  readonly #rejections: RejectionLog;
+  readonly #options: BadRowOptions;
   #hintsSeen: number;
 
   constructor(options: NormalizerOptions) {
     const { tracker, loadId, flush, ids = new RandomRowIds(), rowGroupRows = 122_880, rowGroupBytes = 16 * 1024 * 1024 } = options;
     const { onNameCollision = "error", now = Date.now() / 1000 } = options;
-    const names = keyNames(tracker.naming);
+    const { maxValueBytes = Number.POSITIVE_INFINITY, rejectedSamples = 0 } = options;
+    const names = keyNames(tracker.naming, tracker.capabilities.identifiers);
     const replaced = { notFinite: 0, loneSurrogates: 0, ...options.replaced };
+    this.#options = options;
+    this.#rejections = new RejectionLog(rejectedSamples);
+    this.#tableContext = { names, memory: new MemoryPool(), maxValueBytes };
     this.#tracker = tracker;
     this.#environment = {
       tracker,
       names,
-      placer: new ValuePlacer(tracker, replaced, now),
+      placer: new ValuePlacer(tracker, replaced, now, maxValueBytes),
       ids,
       loadId,
       loadIdBytes: Buffer.from(loadId),
       onNameCollision,
       replaced,
+      rejections: this.#rejections,
     };
     this.#walker = new RowWalker(this.#environment);
     this.#groups = new RowGroups({ tracker, flush, rows: rowGroupRows, bytes: rowGroupBytes });
@@ -83,6 +97,7 @@ export class Normalizer {
   /**
    * Adds rows of a resource; `table` is the name that the resource gives to its table. Rows that are no objects become `{ value: row }`.
    * Throws a `NormalizeError` with the table, the number of the row in the run and the path in it; rows before it are in, nothing of it is.
+   * Where bad rows are quarantined, that goes on. Throws a `SchemaContractError` for what a contract has frozen.
    */
   rows(table: string, rows: readonly unknown[]): void {
     const resource = this.#resource(table);
@@ -91,8 +106,9 @@ export class Normalizer {
       try {
         this.#walker.document(resource.shape, rows[index]);
       } catch (error) {
-        throw rowError(resource, error);
+        this.#badRow(resource, error, rows[index]);
       }
+      if (this.#rejections.pending.length > 0) this.#settle(resource);
       this.#groups.documentEnded();
     }
   }
@@ -117,10 +133,41 @@ export class Normalizer {
    */
   async finish(): Promise<NormalizeReport> {
     const tables = [...this.#tables.values()].filter(({ rows }) => rows > 0);
-    const report = reportOf(tables, this.#tracker, this.#environment.replaced);
+    const report = reportOf(tables, this.#tracker, this.#environment.replaced, this.#rejections.report());
     await this.#groups.finish();
     this.#tracker.markSeen(tables.map(({ name }) => name));
     return report;
+  }
+
+  #badRow(resource: Resource, error: unknown, item: unknown): void {
+    const problem = problemOf(error);
+    if (this.#options.badRows !== "quarantine" || problem === undefined || resource.isQuarantine) throw rowError(resource, error);
+    const rejected: Rejected = { kind: "row", table: resource.shape.table.name, reason: problem.code, item, path: problem.path };
+    this.#rejections.add(rejected, resource.rows);
+    this.#quarantine(rejected, resource.rows, problem.message);
+  }
+
+  /** Counts what contracts left out of the document, and keeps it where that was asked for. */
+  #settle(resource: Resource): void {
+    const rows = this.#rejections.commit(resource.rows);
+    if (this.#options.discardedRows !== "quarantine") return;
+    for (const row of rows) this.#quarantine(row, resource.rows, discardedBecause(row));
+  }
+
+  #quarantine(rejected: Rejected, row: number, message: string): void {
+    const name = this.#options.quarantineTable ?? "quarantine";
+    if (!this.#resources.has(name)) this.#tracker.applyHints(quarantineTable(name));
+    const { table, reason, path, item } = rejected;
+    const resource = this.#resource(name);
+    resource.isQuarantine = true;
+    const content = quarantineRow({ table, row, reason, message, path: formatPath(path), text: rowText(item, quarantinedLength) });
+    resource.rows++;
+    try {
+      this.#walker.document(resource.shape, content);
+    } catch (error) {
+      throw rowError(resource, error);
+    }
+    this.#rejections.quarantined(rejected);
   }
 
   #resource(table: string): Resource {
@@ -129,7 +176,7 @@ export class Normalizer {
     if (resource === undefined) {
       const name = this.#environment.names.table(table);
       const rows = this.#table(name, undefined);
-      resource = { table: name, shape: new RowShape(this.#context, rows, [name], this.#levelsOf(name)), rows: 0 };
+      resource = { table: name, shape: new RowShape(this.#context, rows, [name], this.#levelsOf(name)), rows: 0, isQuarantine: false };
       this.#resources.set(table, resource);
     }
     return resource;
@@ -138,7 +185,7 @@ export class Normalizer {
   #table(name: string, parent: string | undefined): TableRows {
     let table = this.#tables.get(name);
     if (table === undefined) {
-      table = new TableRows(name, parent, this.#rulesOf(name), this.#environment.names, this.#memory);
+      table = new TableRows(name, parent, this.#rulesOf(name, parent), this.#tableContext);
       this.#tables.set(name, table);
       this.#groups.add(table);
     }
@@ -149,13 +196,16 @@ export class Normalizer {
   #followHints(): void {
     if (this.#hintsSeen === this.#tracker.hintsApplied) return;
     this.#hintsSeen = this.#tracker.hintsApplied;
-    for (const table of this.#tables.values()) table.follow(this.#rulesOf(table.name));
+    for (const table of this.#tables.values()) table.follow(this.#rulesOf(table.name, table.above));
   }
 
-  #rulesOf(name: string): TableRules {
+  #rulesOf(name: string, above: string | undefined): TableRules {
     const { naming, capabilities } = this.#tracker;
     const table = this.#tracker.table(name);
-    return { table, rootIds: rootIdsOf(table, capabilities, naming), leavesOut: columnFilter(this.#tracker.snapshot(), naming, name) };
+    // the schema does not know yet in which table a new one is nested
+    const isUnknown = table === undefined && above !== undefined && this.#tables.has(above);
+    const contract = isUnknown ? this.#tables.get(above)!.rules.contract : this.#tracker.contractOf(name);
+    return { table, contract, rootIds: rootIdsOf(table, capabilities, naming), leavesOut: columnFilter(this.#tracker.snapshot(), naming, name) };
   }
 
   /** How many levels the rows of a root table may have: what its resource says, else the destination, else the schema. */
@@ -175,6 +225,8 @@ interface Resource {
   readonly shape: RowShape;
   /** Rows so far. */
   rows: number;
+  /** Its rows are bad ones: what is wrong with them in turn cannot be kept. */
+  isQuarantine: boolean;
 }
 
 function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabilities, naming: NamingConvention): RootIds {
@@ -192,7 +244,17 @@ function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabili
   }
 }
 
+/** What is wrong with a row, if it is the row: undefined where others would fail too. */
+function problemOf(error: unknown): Pick<RowProblem, "code" | "message" | "path"> | undefined {
+  if (error instanceof RowProblem) return error;
+  if (!(error instanceof FormatError) || !valueErrors.has(error.code)) return undefined;
+  return { code: "DLT_NORMALIZE", message: error.message, path: [] };
+}
+
+const valueErrors: ReadonlySet<string> = new Set(["DLT_DECIMAL", "DLT_OUT_OF_RANGE", "DLT_COLUMN_MISUSE"]);
+
 function rowError({ table, rows: row }: Resource, error: unknown): unknown {
+  if (error instanceof ContractProblem) return new SchemaContractError(error.violation, { table, row, path: formatPath(error.path) });
   if (error instanceof RowProblem) {
     const path = formatPath(error.path);
     const where = path === "" ? "" : `, ${path}`;

@@ -10,7 +10,8 @@ import { rootId } from "./root-id.js";
 import type { RowEnvironment, RowPlace } from "./row-environment.js";
 import { nestedRowId } from "./row-ids.js";
 import { RowProblem } from "./row-problem.js";
-import type { RowShape } from "./row-shape.js";
+import type { RowShape, Slot } from "./row-shape.js";
+import { isOfRefusedTable, rowUnderContract, type Way } from "./row-under-contract.js";
 import { storeValue } from "./store-value.js";
 import type { TableRows } from "./table-rows.js";
 
@@ -24,7 +25,7 @@ interface OrderedRow {
 
 /**
  * Puts a row into its table the long way, which can do everything: new columns in Python's order, variants, ids from the data, filters.
- * Undefined if filters leave nothing of the row. The row stays open.
+ * Undefined if filters or the contract leave nothing of the row. The row stays open.
  */
 export function writeOrderedRow(
   environment: RowEnvironment,
@@ -33,9 +34,12 @@ export function writeOrderedRow(
   place: RowPlace,
   propagated: Propagated | undefined,
   hasLoadId: boolean,
+  way: Way,
 ): OrderedRow | undefined {
-  refuseCycles(row);
   const { table } = shape;
+  if (isOfRefusedTable(environment, table, row, way)) return undefined;
+  refuseCycles(row);
+  const { notFinite, loneSurrogates } = environment.replaced;
   const flat = flattenRow(shape, row, environment.onNameCollision);
   environment.replaced.notFinite += flat.notFinite;
   if (table.captured.length > 0) {
@@ -49,7 +53,14 @@ export function writeOrderedRow(
     for (const name of flat.columns.keys()) if (leavesOut(name)) flat.columns.delete(name);
     if (flat.columns.size === 0) return undefined;
   }
-  store(environment, table, placeAll(environment, table, flat.columns));
+  const placed = placeAll(environment, table, flat.columns);
+  const { contract } = table.rules;
+  const values = contract === undefined ? placed : rowUnderContract(environment, table, contract, placed, row, way);
+  if (values === undefined) {
+    Object.assign(environment.replaced, { notFinite, loneSurrogates });
+    return undefined;
+  }
+  store(environment, table, values);
   return { id, lists: flat.lists };
 }
 
@@ -81,8 +92,16 @@ function addSystemValues(
   return id;
 }
 
-function placeAll({ placer, tracker, replaced }: RowEnvironment, table: TableRows, columns: ReadonlyMap<string, FlatValue>): Placement[] {
-  const placements: Placement[] = [];
+/** A value of a row with its place. */
+export interface PlacedValue {
+  readonly placement: Placement;
+  /** Absent for what dlt adds. */
+  readonly slot: Slot | undefined;
+  readonly raw: unknown;
+}
+
+function placeAll({ placer, tracker, replaced }: RowEnvironment, table: TableRows, columns: ReadonlyMap<string, FlatValue>): PlacedValue[] {
+  const placements: PlacedValue[] = [];
   for (const [name, { slot, value }] of columns) {
     const column = table.column(name);
     const classified = classify(value);
@@ -93,7 +112,7 @@ function placeAll({ placer, tracker, replaced }: RowEnvironment, table: TableRow
     try {
       const placement = placer.place(table, column, classified, value, slot === undefined);
       if (placement.value !== undefined) {
-        placements.push(placement);
+        placements.push({ placement, slot, raw: value });
       } else {
         replaced.notFinite++;
         noteNull(tracker.snapshot(), column, slot?.path());
@@ -112,10 +131,12 @@ function atSlot(error: unknown, path: readonly (string | number)[]): unknown {
 }
 
 /** Columns are made only now that all values have their places: a row that fails before changes nothing. */
-function store({ tracker, loadIdBytes, names, replaced }: RowEnvironment, table: TableRows, placements: readonly Placement[]): void {
-  const definitions = placements.map(({ definition }) => definition).filter((definition): definition is Column => definition !== undefined);
+function store({ tracker, placer, loadIdBytes, names, replaced }: RowEnvironment, table: TableRows, values: readonly PlacedValue[]): void {
+  const definitions = values.map(({ placement: { definition } }) => definition).filter((definition): definition is Column => definition !== undefined);
   if (definitions.length > 0 || tracker.table(table.name) === undefined) tracker.addColumns(table.name, table.parent, definitions);
-  for (const { column, type, value, definition, isInferred } of placements) {
+  for (const { placement } of values) {
+    const { column, type, value, definition, isInferred } = placement;
+    if (placement.widens === true) placer.widen(table, column);
     if (definition !== undefined) {
       column.define(definition);
       column.isInferred = isInferred;

@@ -1,4 +1,5 @@
 import { type Column, type DataType, preferredType } from "@dlt-ts/core";
+import { Buffer } from "node:buffer";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { coerce, type ColumnValue, isInt64, type PresentValue, typeOfValue } from "./coerce/coerce.js";
@@ -18,6 +19,8 @@ export interface Placement {
   readonly definition: Column | undefined;
   /** Whether that type is the value's own, and may still widen. */
   readonly isInferred: boolean;
+  /** The column is one of integers and becomes one of doubles, by `widen`. */
+  readonly widens?: true;
 }
 
 const weiLimit = 2n ** 255n;
@@ -28,11 +31,13 @@ export class ValuePlacer {
   readonly #replaced: ReplacedValues;
   /** In seconds since 1970-01-01, for the detection of timestamps. */
   readonly #now: number;
+  readonly #maxValueBytes: number;
 
-  constructor(tracker: SchemaTracker, replaced: ReplacedValues, now: number) {
+  constructor(tracker: SchemaTracker, replaced: ReplacedValues, now: number, maxValueBytes: number) {
     this.#tracker = tracker;
     this.#replaced = replaced;
     this.#now = now;
+    this.#maxValueBytes = maxValueBytes;
   }
 
   /** `raw` is the value before it was classified. `isSystem`: dlt's own text, in which nothing is detected. */
@@ -50,12 +55,18 @@ export class ValuePlacer {
       return this.#variant(table, column, "str", { kind: "text", value: coerced }, coerced, isVariant);
     }
     if (coerced === undefined || (type === "bigint" && !isInt64(coerced as number | bigint))) {
-      if (value.kind === "double" && this.#widen(table, column)) {
-        return { column, type: "double", value: value.value, definition: undefined, isInferred: false };
+      if (value.kind === "double" && column.isInferred && column.dataType === "bigint" && column.builder?.canWidenToDouble() === true) {
+        return { column, type: "double", value: value.value, definition: undefined, isInferred: false, widens: true };
       }
       // a whole number that is too large came as text or decimal, and is one of more than 64 bits
       const own = coerced === undefined || value.kind === "double" ? typeOfValue(value) : "wei";
       return this.#variant(table, column, own, value, raw, isVariant);
+    }
+    if (byteLength(coerced, this.#maxValueBytes) > this.#maxValueBytes) {
+      throw new RowProblem(
+        "DLT_VALUE_TOO_LARGE",
+        `a value of more than ${this.#maxValueBytes} bytes for the column "${column.name}"; cut it, or raise maxValueBytes where the destination takes more`,
+      );
     }
     const isKnown = column.dataType !== undefined;
     return {
@@ -94,14 +105,19 @@ export class ValuePlacer {
     return detectType(names, value, raw, this.#now) ?? typeOfValue(value);
   }
 
-  /** An integer column whose type no file and no table has yet can still become one of doubles. */
-  #widen(table: TableRows, column: TableColumn): boolean {
-    if (!column.isInferred || column.dataType !== "bigint" || column.builder?.widenToDouble() !== true) return false;
+  /** An integer column whose type no file and no table has yet becomes one of doubles. */
+  widen(table: TableRows, column: TableColumn): void {
+    column.builder!.widenToDouble();
     const definition: Column = { ...column.definition!, dataType: "double" };
     this.#tracker.replaceColumn(table.name, definition);
     column.define(definition);
-    return true;
   }
+}
+
+/** Of what has a length; others are small. Texts are only measured where their characters leave a doubt. */
+function byteLength(value: ColumnValue, limit: number): number {
+  if (typeof value === "string") return value.length > limit || value.length * 3 <= limit ? value.length : Buffer.byteLength(value);
+  return value instanceof Uint8Array ? value.byteLength : 0;
 }
 
 /** Whether the whole part of a decimal text is not in [-limit, limit). */

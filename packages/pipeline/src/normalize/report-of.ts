@@ -3,10 +3,12 @@ import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { NormalizeError } from "./normalize-error.js";
 import type { NormalizeReport } from "./normalize-report.js";
+import { rejectionWarning } from "./rejections/rejection-warning.js";
+import type { Rejection } from "./rejections/rejection.js";
 import type { TableRows } from "./table-rows.js";
 
 /** Sums up the tables with rows. Throws a `NormalizeError` if one of them has a column that must have values and got none. */
-export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, replaced: ReplacedValues): NormalizeReport {
+export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, replaced: ReplacedValues, rejections: readonly Rejection[]): NormalizeReport {
   const warnings: string[] = [];
   for (const { name } of tables) warnings.push(...unboundColumns(tracker.table(name)!));
   const reports = tables.map((table) => ({ table: table.name, rows: table.rows, nullOnlyColumns: nullOnlyColumns(table) }));
@@ -20,11 +22,12 @@ export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, r
   const { notFinite, loneSurrogates } = replaced;
   if (notFinite > 0) warnings.push(`${notFinite} NaN or infinite numbers became null.`);
   if (loneSurrogates > 0) warnings.push(`${loneSurrogates} texts with half a character have U+FFFD in its place.`);
-  return { tables: reports, notFinite, loneSurrogates, warnings };
+  warnings.push(...rejections.map(rejectionWarning));
+  return { tables: reports, notFinite, loneSurrogates, rejections, warnings };
 }
 
 function nullOnlyColumns(table: TableRows): string[] {
-  return [...table.columns].filter((column) => column.sawNull && column.dataType === undefined).map(({ name }) => name);
+  return [...table.columns].filter((column) => column.sawNull && column.dataType === undefined && !column.isRefused).map(({ name }) => name);
 }
 
 function unboundColumns({ name, columns }: Table): string[] {

@@ -3,6 +3,7 @@ import type { ReplacedValues } from "../values/encode-json.js";
 import type { NameCollision } from "./flat-row.js";
 import type { KeyNames } from "./key-names.js";
 import type { ValuePlacer } from "./place-value.js";
+import type { RejectionLog } from "./rejections/rejection-log.js";
 import type { RowIds } from "./row-ids.js";
 
 /** What all rows of a run share. */
@@ -16,6 +17,8 @@ export interface RowEnvironment {
   readonly onNameCollision: NameCollision;
   /** Counts what became null or U+FFFD. */
   readonly replaced: ReplacedValues;
+  /** What contracts leave out. */
+  readonly rejections: RejectionLog;
 }
 
 /** What a row is besides its own values. */

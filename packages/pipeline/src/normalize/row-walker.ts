@@ -1,7 +1,9 @@
-import { classify } from "../values/classify.js";
+import { BadRow } from "../values/bad-row.js";
+import { classify, type ClassifiedValue } from "../values/classify.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { isPlainObject } from "../values/plain-object.js";
 import { UnsupportedValueError } from "../values/unsupported-value-error.js";
+import { ContractProblem } from "./contract-problem.js";
 import { fillColumn } from "./fill-column.js";
 import { ownMap } from "./own-map.js";
 import { takesNull } from "./note-null.js";
@@ -41,6 +43,8 @@ export class RowWalker {
   #document = 0;
   readonly #touched: TableRows[] = [];
   #touchedCount = 0;
+  readonly #here = (): PathStep[] =>
+    this.#way.slice(0, this.#wayLength).flatMap((step): PathStep[] => (typeof step === "number" ? [step] : step.path()));
 
   constructor(environment: RowEnvironment) {
     this.#environment = environment;
@@ -59,6 +63,7 @@ export class RowWalker {
       this.#recount(notFinite, loneSurrogates);
       const way = this.#takeBack();
       if (error instanceof RowProblem) throw new RowProblem(error.code, error.message, [...way, ...error.path]);
+      if (error instanceof ContractProblem) throw new ContractProblem(error.violation, [...way, ...error.path]);
       if (error instanceof UnsupportedValueError) {
         throw new RowProblem("DLT_VALUE_UNSUPPORTED", error.explanation, [...way, ...error.path]);
       }
@@ -72,7 +77,8 @@ export class RowWalker {
       builder.undoRow();
       builder.truncate(rowsBefore);
     }
-    const way = this.#way.slice(0, this.#wayLength).flatMap((step): PathStep[] => (typeof step === "number" ? [step] : step.path()));
+    const way = this.#here();
+    this.#environment.rejections.pending.length = 0;
     this.#wayLength = 0;
     this.#waiting = 0;
     return way;
@@ -124,6 +130,7 @@ export class RowWalker {
       if (id !== undefined) return id;
     }
     table.builder.undoRow();
+    this.#environment.rejections.undoRow(table);
     this.#waiting = first;
     this.#recount(notFinite, loneSurrogates);
     return undefined;
@@ -137,7 +144,7 @@ export class RowWalker {
     propagated: Propagated | undefined,
     hasLoadId: boolean,
   ): string | undefined {
-    const ordered = writeOrderedRow(this.#environment, shape, row, { parentId, index }, propagated, hasLoadId);
+    const ordered = writeOrderedRow(this.#environment, shape, row, { parentId, index }, propagated, hasLoadId, this.#here);
     if (ordered === undefined) return undefined;
     for (const { slot, items } of ordered.lists.values()) this.#wait(slot, items);
     return ordered.id;
@@ -189,7 +196,8 @@ export class RowWalker {
   #place(slot: Slot, value: unknown): boolean {
     const { table } = slot.shape.row;
     const { column } = slot;
-    if (column.dataType === undefined || column.builder?.isSet === true) return false;
+    if (column.dataType === undefined) return column.isRefused && this.#discard(slot, value);
+    if (column.builder?.isSet === true) return false;
     const classified = classify(value);
     switch (classified.kind) {
       case "null":
@@ -212,7 +220,7 @@ export class RowWalker {
       if (error instanceof RowProblem || error instanceof UnsupportedValueError) return false;
       throw error;
     }
-    if (placement.definition !== undefined) return false;
+    if (placement.definition !== undefined || placement.widens === true) return false;
     if (column.captureAt !== -1) table.captured[column.captureAt] = value;
     if (placement.value === undefined) {
       this.#replaced.notFinite++;
@@ -221,6 +229,18 @@ export class RowWalker {
     const builder = placement.column.builderIn(table.builder);
     if (builder.isSet) return false;
     storeValue(builder, placement.type, placement.value, this.#replaced);
+    return true;
+  }
+
+  /** A value of a column that the contract refused, unless there is something else about it: the ordered way knows. */
+  #discard(slot: Slot, value: unknown): boolean {
+    if (typeof value === "string" && value.length * 3 > slot.column.maxBytes) return false;
+    const { kind } = classify(value);
+    const { table } = slot.shape.row;
+    const { rejections } = this.#environment;
+    const { column } = slot;
+    if (!isSimple(kind) || column.captureAt !== -1 || rejections.hasValue(table, column.name)) return false;
+    rejections.value(table, "columns", column.name, value, [...this.#here(), ...slot.path()]);
     return true;
   }
 
@@ -348,6 +368,7 @@ export class RowWalker {
       this.#fillSystem(table, system, row, parentId, index, propagated, false, false) !== undefined;
     if (!isQuick) {
       table.builder.undoRow();
+      this.#environment.rejections.undoRow(table);
       this.#recount(notFinite, loneSurrogates);
       if (this.#orderedRow(shape, row, parentId, index, propagated, false) === undefined) return;
     }
@@ -355,10 +376,16 @@ export class RowWalker {
   }
 }
 
+/** Kinds of values that cannot fail to be stored once there is a column for them. */
+function isSimple(kind: ClassifiedValue["kind"]): boolean {
+  return kind === "text" || kind === "integer" || kind === "boolean" || kind === "double" || kind === "timestamp" || kind === "date";
+}
+
 /** An item that is a row by itself: an object, a map, or an instance whose `toJSON()` gives an object. */
 function rowOf(item: unknown): PlainRow | ReadonlyMap<unknown, unknown> | undefined {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
   if (isPlainObject(item)) return item;
+  if (item instanceof BadRow) throw new RowProblem("DLT_VALUE_UNSUPPORTED", item.explanation, item.path);
   const classified = classify(item);
   if (classified.kind === "map") return ownMap(classified.value);
   return classified.kind === "object" ? classified.value : undefined;

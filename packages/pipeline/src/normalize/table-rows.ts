@@ -1,5 +1,6 @@
 import { type ColumnMatcher, isNested, type Schema, type Table } from "@dlt-ts/core";
 import { type ColumnBuilder, type MemoryPool, TableBuilder } from "@dlt-ts/formats";
+import type { ContractModes } from "../schema/contract-modes.js";
 import type { KeyNames } from "./key-names.js";
 import { NormalizeError } from "./normalize-error.js";
 import { propagatedColumns } from "./propagated.js";
@@ -14,6 +15,16 @@ export interface TableRules {
   readonly rootIds: RootIds;
   /** Whether a column is left out. Absent: none is. */
   readonly leavesOut: ColumnMatcher | undefined;
+  /** Absent: everything may evolve. */
+  readonly contract: ContractModes | undefined;
+}
+
+/** What the tables of a run share. */
+export interface TableContext {
+  readonly names: KeyNames;
+  readonly memory: MemoryPool;
+  /** Bytes that a value may have. */
+  readonly maxValueBytes: number;
 }
 
 /** One table while rows go into it. */
@@ -33,7 +44,10 @@ export class TableRows {
 
   /** The table that it is nested in; absent for root tables, also for those that are declared below another. */
   readonly parent: string | undefined;
+  /** Where its rows come from, whatever the schema says. */
+  readonly above: string | undefined;
   readonly #columns = new Map<string, TableColumn>();
+  readonly #maxValueBytes: number;
   #rules: TableRules;
   #keys: readonly TableColumn[] = [];
   #system: SystemColumns | undefined = undefined;
@@ -41,9 +55,11 @@ export class TableRows {
   #propagatedFrom: unknown = undefined;
 
   /** `parent`: where its rows come from, unless the schema knows better. */
-  constructor(name: string, parent: string | undefined, rules: TableRules, names: KeyNames, memory: MemoryPool) {
+  constructor(name: string, parent: string | undefined, rules: TableRules, { names, memory, maxValueBytes }: TableContext) {
     this.name = name;
+    this.above = parent;
     this.names = names;
+    this.#maxValueBytes = maxValueBytes;
     this.builder = new TableBuilder(name, memory);
     this.parent = rules.table !== undefined && !isNested(rules.table) ? undefined : parent;
     this.#rules = rules;
@@ -74,6 +90,7 @@ export class TableRows {
   /** Takes over what the schema says now. Throws a `NormalizeError` if a column was declared with another type than it was filled with. */
   follow(rules: TableRules): void {
     this.#rules = rules;
+    for (const column of this.columns) column.isRefused = false;
     for (const definition of rules.table?.columns ?? []) {
       const column = this.column(definition.name);
       column.define(definition);
@@ -90,16 +107,17 @@ export class TableRows {
   }
 
   column(name: string): TableColumn {
-    let column = this.#columns.get(name);
+    const key = this.names.columnKey(name);
+    let column = this.#columns.get(key);
     if (column === undefined) {
-      column = new TableColumn(name);
-      this.#columns.set(name, column);
+      column = new TableColumn(name, this.#maxValueBytes);
+      this.#columns.set(key, column);
     }
     return column;
   }
 
   known(name: string): TableColumn | undefined {
-    return this.#columns.get(name);
+    return this.#columns.get(this.names.columnKey(name));
   }
 
   /** The columns that dlt fills, once rows have made all of them, with the types that they should have. */

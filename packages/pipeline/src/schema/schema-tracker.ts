@@ -6,12 +6,16 @@ import {
   normalizeTable,
   propagateRootKey,
   hasSeenData,
+  isDltName,
   rootOf,
   type Schema,
+  schemaContractOf,
   SchemaError,
   type Table,
   withTable,
 } from "@dlt-ts/core";
+import { contractModes, type ContractModes } from "./contract-modes.js";
+import { hintsUnderContract } from "./hints-under-contract.js";
 import { mergeStrategyOf } from "./merge-strategy.js";
 
 /** The schema of a run while it grows. There is one for each run; everybody else sees immutable snapshots. */
@@ -22,6 +26,8 @@ export class SchemaTracker {
   /** How many times hints were applied: what was read off a table before may have changed. */
   hintsApplied = 0;
   #schema: Schema;
+  /** Tables that their contract did not let into the schema, with it. */
+  readonly #refused = new Map<string, ContractModes>();
 
   /** `naming` is the convention of the schema, for the lengths of the destination. */
   constructor(schema: Schema, naming: NamingConvention, capabilities: DestinationCapabilities) {
@@ -39,16 +45,36 @@ export class SchemaTracker {
     return this.#schema.tables.get(name);
   }
 
+  /** What may happen to a table that is in the schema, or is a root table; undefined: everything. Tables of dlt have no contract. */
+  contractOf(table: string): ContractModes | undefined {
+    if (isDltName(table, this.naming)) return undefined;
+    return this.#refused.get(table) ?? contractModes(schemaContractOf(this.#schema, table));
+  }
+
   /**
-   * Merges what a resource says about its table; names are the user's. A new root table is appended to, and its resource has its name,
-   * unless the hints say otherwise. Throws a `SchemaError` if they contradict what is known, a `MergeStrategyError` if the destination cannot follow.
+   * Merges what a resource says about its table, as far as the contract lets it; names are the user's. A new root table is appended to, and its
+   * resource has its name, unless the hints say otherwise. Throws a `SchemaError` if they contradict what is known, a `SchemaContractError`
+   * for what is frozen, a `MergeStrategyError` if the destination cannot follow.
    */
   applyHints(hints: Table): void {
     this.hintsApplied++;
-    const partial = normalizeTable(hints, this.naming);
-    refuseOtherTypes(this.#schema.tables.get(partial.name), partial);
-    const isNewRoot = !partial.parent && !this.#schema.tables.has(partial.name);
-    this.#merge(isNewRoot ? { writeDisposition: "append", resource: partial.name, ...partial } : partial, "hints");
+    const named = normalizeTable(hints, this.naming);
+    const contract = this.#contractOfHints(named);
+    const above = named.parent ? this.#refused.get(named.parent) : undefined;
+    const partial = above === undefined ? hintsUnderContract(this.#schema, named, contract, this.naming) : undefined;
+    if (partial === undefined) {
+      this.#refused.set(named.name, (above ?? contract)!);
+      return;
+    }
+    const known = this.#schema.tables.get(partial.name);
+    refuseOtherTypes(known, partial);
+    const isNewRoot = !partial.parent && known === undefined;
+    this.#merge(isNewRoot ? { writeDisposition: "append", resource: partial.name, ...partial } : withNotes(known, partial), "hints");
+  }
+
+  #contractOfHints({ name, parent, schemaContract }: Table): ContractModes | undefined {
+    if (schemaContract) return contractModes(schemaContract);
+    return this.contractOf(this.#schema.tables.has(name) ? name : (parent ?? name));
   }
 
   /** Adds columns that rows brought, with the table where it is new. `parent`: the table that a new one is nested in. */
@@ -83,6 +109,13 @@ export class SchemaTracker {
     const strategy = mergeStrategyOf(rootOf(merged, partial.name), this.capabilities);
     this.#schema = propagateRootKey(merged, partial.name, this.naming, strategy);
   }
+}
+
+/** What earlier runs noted about a table stays when the hints have notes of their own. */
+function withNotes(known: Table | undefined, hints: Table): Table {
+  const notes = known?.["x-normalizer"];
+  if (!notes || !hints["x-normalizer"]) return hints;
+  return { ...hints, "x-normalizer": { ...(notes as object), ...(hints["x-normalizer"] as object) } };
 }
 
 /**

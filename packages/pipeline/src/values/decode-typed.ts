@@ -1,4 +1,5 @@
 import { JsonNumber, readJson, type JsonTree } from "@dlt-ts/core";
+import { decodeBadRow } from "./bad-row.js";
 import { DateValue } from "./date-value.js";
 import { parseDecimal } from "./decimal-value.js";
 import { FloatValue } from "./float-value.js";
@@ -7,7 +8,7 @@ import { parseIsoText } from "./iso-text.js";
 import { daysOfMicros, microsOf, microsOfDay } from "./micros.js";
 import { TimeValue } from "./time-value.js";
 import { TimestampValue } from "./timestamp-value.js";
-import { markedType, markOf, textMark } from "./type-mark.js";
+import { badRowMark, markedType, markOf, textMark } from "./type-mark.js";
 import { WeiValue } from "./wei-value.js";
 
 export interface DecodeOptions {
@@ -115,6 +116,7 @@ function ofMap(map: ReadonlyMap<string, unknown>): unknown {
 
 function ofExactText(text: string): unknown {
   if (text.startsWith(textMark)) return text.slice(1);
+  if (text.startsWith(badRowMark)) return decodeBadRow(text.slice(1)) ?? text;
   // Without a mark of its own this could only be a text.
   return text === markOf("bytes") ? new Uint8Array(0) : ofText(text);
 }

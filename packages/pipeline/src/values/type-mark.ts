@@ -23,8 +23,11 @@ export function markedType(text: string): MarkedType | undefined {
 /** Before a text that begins like a marked one, where nothing may be lost (`exact`): Python leaves it as it is. */
 export const textMark: string = String.fromCharCode(first + types.length);
 
-/** Whether a text begins with one of the marks, that for texts included. */
+/** Before a whole row that stands for one which could not be staged. */
+export const badRowMark: string = String.fromCharCode(first + types.length + 1);
+
+/** Whether a text begins with one of the marks, those for texts and rows included. */
 export function beginsWithMark(text: string): boolean {
   const distance = text.charCodeAt(0) - first;
-  return distance >= 0 && distance <= types.length;
+  return distance >= 0 && distance <= types.length + 1;
 }

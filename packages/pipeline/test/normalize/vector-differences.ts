@@ -21,8 +21,3 @@ export const differences: Readonly<Record<string, string>> = {
   infp025: "integers of more than 64 bits are wei",
   relp058: "integers of more than 64 bits are wei",
 };
-
-/** Schema contracts come later. */
-export const partTwo: Readonly<Record<string, string>> = Object.fromEntries(
-  Array.from({ length: 10 }, (_, index) => [`infp0${59 + index}`, "schema contract"]),
-);

@@ -1,4 +1,5 @@
 import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@dlt-ts/core";
+import type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";
 import type { ProgressOption } from "./progress/progress-option.js";
 import type { ResourceHints } from "./resource/resource-hints.js";
 import type { SetupChoices } from "./run/pipeline-setup.js";
@@ -22,7 +23,8 @@ export interface DestinationOptions<Reference extends DestinationReference = Des
 }
 
 /** What `pipeline(name, options)` takes. Destination, dataset, progress and folder may also stand in config, under `[pipelines.<name>]`. */
-export interface PipelineOptions<Reference extends DestinationReference = DestinationReference> extends DestinationOptions<Reference> {
+export interface PipelineOptions<Reference extends DestinationReference = DestinationReference>
+  extends DestinationOptions<Reference>, BadRowOptions {
   /** The folder for the working folders of pipelines. Default: `dlt-ts/pipelines` in `DLT_DATA_DIR`, else in `~/.dlt`. */
   readonly pipelinesDir?: string | undefined;
   /** The folder with `.dlt/config.toml`. Default: `DLT_PROJECT_DIR`, else the current folder. */
@@ -61,7 +63,7 @@ export interface LoadOptions<Reference extends DestinationReference = Destinatio
   extends StepOptions, DestinationOptions<Reference> {}
 
 /** The options as the pipeline uses them, which knows no destination by its type. */
-export interface PipelineChoices extends DestinationChoices, TargetChoices, SetupChoices {
+export interface PipelineChoices extends DestinationChoices, TargetChoices, SetupChoices, BadRowOptions {
   readonly onNameCollision?: "error" | "suffix" | undefined;
   readonly lockTimeout?: number | undefined;
 }

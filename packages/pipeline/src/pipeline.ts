@@ -25,6 +25,7 @@ import { StepRunner } from "./run/step-runner.js";
 import { stateFacts } from "./run/state-facts.js";
 import type { PipelineTrace } from "./trace/pipeline-trace.js";
 import { lastTrace } from "./trace/traced-call.js";
+import { writerChoices } from "./run/writer-choices.js";
 
 /**
  * Loads data: `await pipeline("shop", { destination: "duckdb" }).run(orders, { tableName: "orders" })`.
@@ -68,15 +69,16 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     const sources = data === undefined ? [] : sourcesOf(data, hints as RunHints);
     return await this.#steps.run("run", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
-      const { onNameCollision, datasetName } = this.#options;
+      const { datasetName } = this.#options;
+      const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
       if (hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      await normalizeStep(setup, destinations, { onNameCollision }, signal);
+      await normalizeStep(setup, destinations, choices, signal);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
       const facts = await stateFacts(setup, destinations, datasetName);
-      const written = await fusedStep(setup, sources, destinations, facts, { onNameCollision }, signal);
+      const written = await fusedStep(setup, sources, destinations, facts, choices, signal);
       const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
       const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
@@ -96,7 +98,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
       const facts = await stateFacts(setup, destinations, this.#options.datasetName);
-      const { loadId, rows } = await extractStep(setup, sources, facts, signal);
+      const { loadId, rows } = await extractStep(setup, sources, facts, await writerChoices(setup.config, this.#options), signal);
       const packages = loadId === undefined ? [] : [{ loadId, schemaName: facts.defaultSchemaName, resources: rows }];
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), packages);
     });
@@ -107,9 +109,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkNormalizeOptions(options);
     return await this.#steps.run("normalize", options.signal, async (setup, signal) => {
       const startedAt = this.#clock.now();
-      const { onNameCollision } = this.#options;
+      const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
-      const packages = await normalizeStep(setup, destinations, { onNameCollision }, signal);
+      const packages = await normalizeStep(setup, destinations, choices, signal);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }

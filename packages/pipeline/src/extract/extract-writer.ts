@@ -78,8 +78,8 @@ export class ExtractWriter implements AsyncDisposable {
     try {
       return encodeTyped(row, { exact: true, replaced: this.#replaced });
     } catch (error) {
-      if (!(error instanceof UnsupportedValueError)) throw error;
       if (this.#options.badRows === "quarantine") return stagedBadRow(row, error);
+      if (!(error instanceof UnsupportedValueError)) throw error;
       const { resource } = this.#options;
       const number = this.#rows + this.#bufferedRows + 1;
       const path = pathText(error.path);

@@ -13,10 +13,12 @@ interface Staging {
 /** Writes the rows of several resources, as they come, to files of their own. Disposal without `finish` gives up what is open. */
 export class StagedResources implements AsyncDisposable {
   readonly #open: ExtractWriterOptions["open"];
+  readonly #badRows: ExtractWriterOptions["badRows"];
   readonly #resources: ReadonlyMap<RunResource, Staging>;
 
-  constructor(resources: readonly RunResource[], open: ExtractWriterOptions["open"]) {
+  constructor(resources: readonly RunResource[], open: ExtractWriterOptions["open"], badRows?: ExtractWriterOptions["badRows"]) {
     this.#open = open;
+    this.#badRows = badRows;
     this.#resources = new Map(resources.map((resource) => [resource, { rows: 0, writers: new Map() }]));
   }
 
@@ -25,7 +27,7 @@ export class StagedResources implements AsyncDisposable {
     const staging = this.#resources.get(resource)!;
     let writer = staging.writers.get(table);
     if (writer === undefined) {
-      writer = new ExtractWriter({ resource: resource.resource.name, open: this.#open });
+      writer = new ExtractWriter({ resource: resource.resource.name, open: this.#open, badRows: this.#badRows });
       staging.writers.set(table, writer);
     }
     await writer.write(rows);

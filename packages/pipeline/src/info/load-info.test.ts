@@ -23,6 +23,7 @@ const loaded: LoadedPackage = {
   state: true,
   metrics: {},
   notes: ["orders.extra was added as nullable"],
+  rejections: [],
   warnings: ["3 NaN or infinite numbers became null."],
 };
 const destination = { type: "duckdb", name: "warehouse", location: "shop.duckdb" };

@@ -1,4 +1,5 @@
 import type { CommitLevel, TableWrite } from "@dlt-ts/core";
+import type { Rejection } from "../normalize/rejections/rejection.js";
 import { count, counted, duration, size } from "./amounts.js";
 import { schemaChangeLines, type SchemaChange } from "./schema-change.js";
 import { StepInfo } from "./step-info.js";
@@ -63,6 +64,8 @@ export interface LoadedPackage {
   readonly metrics: Readonly<Record<string, number>>;
   /** What the destination changed on its own account. */
   readonly notes: readonly string[];
+  /** Rows and values that are not in their tables; each has a line among the warnings. */
+  readonly rejections: readonly Rejection[];
   /** What happened to rows and values on their way in. */
   readonly warnings: readonly string[];
 }

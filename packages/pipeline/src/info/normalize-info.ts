@@ -1,3 +1,4 @@
+import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { NormalizedTable } from "../package/manifest.js";
 import { count, counted, size } from "./amounts.js";
 import { schemaChangeLines, type SchemaChange } from "./schema-change.js";
@@ -18,6 +19,8 @@ export interface NormalizedPackageInfo {
   readonly loadId: string;
   readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
   readonly tables: readonly NormalizedTable[];
+  /** Rows and values that are not in their tables; each has a line among the warnings. */
+  readonly rejections: readonly Rejection[];
   /** What happened to rows and values on their way in. */
   readonly warnings: readonly string[];
   readonly jobs?: readonly NormalizedJob[];

@@ -28,6 +28,7 @@ test("a normalization tells rows, files and what the schema got, and what to kno
       loadId: "1700000000.1",
       schema: { name: "shop", version: 1, hash: "aGFzaA==" },
       tables: [{ table: "orders", rows: 2 }],
+      rejections: [],
       warnings: ["3 NaN or infinite numbers became null."],
       jobs: [{ id: "orders.1.parquet", table: "orders", format: "parquet", rows: 2, bytes: 1200 }],
       schemaChanges: [

@@ -27,6 +27,10 @@ export class JobFileWriter {
     return this.#file.bytes;
   }
 
+  get rows(): number {
+    return this.#rows;
+  }
+
   /** Whether a batch of the table as it is now fits into this file. */
   takes(table: TypedTable): boolean {
     return this.#format.growsColumns === true || table.columns.every((column) => this.#columns.has(column.name));

@@ -7,6 +7,8 @@ export interface JobFileOptions {
   readonly types: TypeCapabilities;
   /** Bytes after which the next batch of a table begins a new file. */
   readonly fileSize: number;
+  /** The same for rows. Default: no limit. */
+  readonly fileRows?: number | undefined;
 }
 
 /**
@@ -70,7 +72,8 @@ class TableFiles {
     if (this.#open !== undefined && !this.#open.takes(table)) await this.#end();
     this.#open ??= new JobFileWriter(table, format(), this.#options);
     await this.#open.write(batch);
-    if (this.#open.bytes >= this.#options.fileSize) await this.#end();
+    const { fileSize, fileRows = Number.POSITIVE_INFINITY } = this.#options;
+    if (this.#open.bytes >= fileSize || this.#open.rows >= fileRows) await this.#end();
   }
 
   async #end(): Promise<void> {

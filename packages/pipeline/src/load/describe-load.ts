@@ -1,3 +1,4 @@
+import { withoutSamples } from "../normalize/rejections/rejection.js";
 import { redactOptions, type Destination } from "@dlt-ts/core";
 import type { LoadedDestination, LoadedJob, LoadedPackage, LoadedTable } from "../info/load-info.js";
 import type { CompletedLoad } from "./load-package.js";
@@ -49,6 +50,7 @@ export function describeLoad({ content, plan, level, commit, jobs, duration }: C
     state: plan.state !== undefined,
     metrics: Object.fromEntries(metrics),
     notes: commit.notes ?? [],
+    rejections: withoutSamples(content.rejections),
     warnings: content.warnings,
   };
 }

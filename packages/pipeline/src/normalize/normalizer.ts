@@ -1,5 +1,5 @@
 import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingConvention, preferredType } from "@dlt-ts/core";
-import { FormatError, MemoryPool } from "@dlt-ts/formats";
+import { MemoryPool } from "@dlt-ts/formats";
 import { Buffer } from "node:buffer";
 import { mergeStrategyOf } from "../schema/merge-strategy.js";
 import { SchemaContractError } from "../schema/schema-contract-error.js";
@@ -76,7 +76,7 @@ export class Normalizer {
     this.#environment = {
       tracker,
       names,
-      placer: new ValuePlacer(tracker, replaced, now, maxValueBytes),
+      placer: new ValuePlacer(tracker, replaced, now),
       ids,
       loadId,
       loadIdBytes: Buffer.from(loadId),
@@ -154,8 +154,12 @@ export class Normalizer {
     for (const row of rows) this.#quarantine(row, resource.rows, discardedBecause(row));
   }
 
+  get #quarantineName(): string {
+    return this.#options.quarantineTable ?? "quarantine";
+  }
+
   #quarantine(rejected: Rejected, row: number, message: string): void {
-    const name = this.#options.quarantineTable ?? "quarantine";
+    const name = this.#quarantineName;
     if (!this.#resources.has(name)) this.#tracker.applyHints(quarantineTable(name));
     const { table, reason, path, item } = rejected;
     const resource = this.#resource(name);
@@ -185,7 +189,10 @@ export class Normalizer {
   #table(name: string, parent: string | undefined): TableRows {
     let table = this.#tables.get(name);
     if (table === undefined) {
-      table = new TableRows(name, parent, this.#rulesOf(name, parent), this.#tableContext);
+      // what is wrong with a row is told in full, however short its values must be
+      const isQuarantine = name === this.#environment.names.table(this.#quarantineName);
+      const context = isQuarantine ? { ...this.#tableContext, maxValueBytes: Number.POSITIVE_INFINITY } : this.#tableContext;
+      table = new TableRows(name, parent, this.#rulesOf(name, parent), context);
       this.#tables.set(name, table);
       this.#groups.add(table);
     }
@@ -205,7 +212,12 @@ export class Normalizer {
     // the schema does not know yet in which table a new one is nested
     const isUnknown = table === undefined && above !== undefined && this.#tables.has(above);
     const contract = isUnknown ? this.#tables.get(above)!.rules.contract : this.#tracker.contractOf(name);
-    return { table, contract, rootIds: rootIdsOf(table, capabilities, naming), leavesOut: columnFilter(this.#tracker.snapshot(), naming, name) };
+    return {
+      table,
+      contract,
+      rootIds: rootIdsOf(table, capabilities, naming),
+      leavesOut: columnFilter(this.#tracker.snapshot(), naming, name),
+    };
   }
 
   /** How many levels the rows of a root table may have: what its resource says, else the destination, else the schema. */
@@ -247,7 +259,8 @@ function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabili
 /** What is wrong with a row, if it is the row: undefined where others would fail too. */
 function problemOf(error: unknown): Pick<RowProblem, "code" | "message" | "path"> | undefined {
   if (error instanceof RowProblem) return error;
-  if (!(error instanceof FormatError) || !valueErrors.has(error.code)) return undefined;
+  // what is no error of dlt's was thrown by the row itself: by a getter, or by toJSON()
+  if (!(error instanceof Error) || (DltError.isInstance(error) && !valueErrors.has(error.code))) return undefined;
   return { code: "DLT_NORMALIZE", message: error.message, path: [] };
 }
 

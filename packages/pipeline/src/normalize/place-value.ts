@@ -31,13 +31,11 @@ export class ValuePlacer {
   readonly #replaced: ReplacedValues;
   /** In seconds since 1970-01-01, for the detection of timestamps. */
   readonly #now: number;
-  readonly #maxValueBytes: number;
 
-  constructor(tracker: SchemaTracker, replaced: ReplacedValues, now: number, maxValueBytes: number) {
+  constructor(tracker: SchemaTracker, replaced: ReplacedValues, now: number) {
     this.#tracker = tracker;
     this.#replaced = replaced;
     this.#now = now;
-    this.#maxValueBytes = maxValueBytes;
   }
 
   /** `raw` is the value before it was classified. `isSystem`: dlt's own text, in which nothing is detected. */
@@ -62,10 +60,10 @@ export class ValuePlacer {
       const own = coerced === undefined || value.kind === "double" ? typeOfValue(value) : "wei";
       return this.#variant(table, column, own, value, raw, isVariant);
     }
-    if (byteLength(coerced, this.#maxValueBytes) > this.#maxValueBytes) {
+    if (byteLength(coerced, column.maxBytes) > column.maxBytes) {
       throw new RowProblem(
         "DLT_VALUE_TOO_LARGE",
-        `a value of more than ${this.#maxValueBytes} bytes for the column "${column.name}"; cut it, or raise maxValueBytes where the destination takes more`,
+        `a value of more than ${column.maxBytes} bytes for the column "${column.name}"; cut it, or raise maxValueBytes where the destination takes more`,
       );
     }
     const isKnown = column.dataType !== undefined;

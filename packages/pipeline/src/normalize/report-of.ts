@@ -8,7 +8,12 @@ import type { Rejection } from "./rejections/rejection.js";
 import type { TableRows } from "./table-rows.js";
 
 /** Sums up the tables with rows. Throws a `NormalizeError` if one of them has a column that must have values and got none. */
-export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, replaced: ReplacedValues, rejections: readonly Rejection[]): NormalizeReport {
+export function reportOf(
+  tables: readonly TableRows[],
+  tracker: SchemaTracker,
+  replaced: ReplacedValues,
+  rejections: readonly Rejection[],
+): NormalizeReport {
   const warnings: string[] = [];
   for (const { name } of tables) warnings.push(...unboundColumns(tracker.table(name)!));
   const reports = tables.map((table) => ({ table: table.name, rows: table.rows, nullOnlyColumns: nullOnlyColumns(table) }));
@@ -27,7 +32,9 @@ export function reportOf(tables: readonly TableRows[], tracker: SchemaTracker, r
 }
 
 function nullOnlyColumns(table: TableRows): string[] {
-  return [...table.columns].filter((column) => column.sawNull && column.dataType === undefined && !column.isRefused).map(({ name }) => name);
+  return [...table.columns]
+    .filter((column) => column.sawNull && column.dataType === undefined && !column.isRefused)
+    .map(({ name }) => name);
 }
 
 function unboundColumns({ name, columns }: Table): string[] {

@@ -385,7 +385,7 @@ function isSimple(kind: ClassifiedValue["kind"]): boolean {
 function rowOf(item: unknown): PlainRow | ReadonlyMap<unknown, unknown> | undefined {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
   if (isPlainObject(item)) return item;
-  if (item instanceof BadRow) throw new RowProblem("DLT_VALUE_UNSUPPORTED", item.explanation, item.path);
+  if (item instanceof BadRow) throw new RowProblem(item.code, item.explanation, item.path);
   const classified = classify(item);
   if (classified.kind === "map") return ownMap(classified.value);
   return classified.kind === "object" ? classified.value : undefined;

@@ -1,5 +1,6 @@
 import type { IdentifierCapabilities, PackageDescription, StoredState, Table } from "@dlt-ts/core";
 import type { SchemaChange } from "../info/schema-change.js";
+import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { FileDigest } from "./package-file.js";
 import { PackageError } from "./package-error.js";
 
@@ -45,6 +46,8 @@ export interface NormalizedPackage {
   /** How identifiers are written; a destination that writes them otherwise cannot take the package. */
   readonly identifiers: Pick<IdentifierCapabilities, "casing" | "caseSensitive">;
   readonly rows: readonly NormalizedTable[];
+  /** Rows and values that are not in their tables. Absent in packages of earlier versions. */
+  readonly rejections?: readonly Rejection[];
   /** What the user should hear about, one sentence each. */
   readonly warnings: readonly string[];
   /** Tables and columns that the schema got with this package. */

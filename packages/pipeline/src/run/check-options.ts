@@ -18,6 +18,11 @@ const ofPipeline: Names<PipelineOptions> = {
   projectFolder: true,
   progress: true,
   onNameCollision: true,
+  badRows: true,
+  discardedRows: true,
+  quarantineTable: true,
+  rejectedSamples: true,
+  maxValueBytes: true,
   lockTimeout: true,
 };
 const ofNormalize: Names<StepOptions> = { signal: true };

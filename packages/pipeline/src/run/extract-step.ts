@@ -13,6 +13,7 @@ import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
 import { duringStep } from "./step-error.js";
 import { tellExtracted } from "./tell-package.js";
+import type { WriterChoices } from "./writer-choices.js";
 
 export interface ExtractStepResult {
   /** Absent: there was nothing to keep, not even a changed state. */
@@ -25,6 +26,7 @@ export async function extractStep(
   setup: PipelineSetup,
   sources: readonly RunSource[],
   facts: StateFacts,
+  { badRows }: Pick<WriterChoices, "badRows">,
   signal: AbortSignal,
 ): Promise<ExtractStepResult> {
   const { pipeline, store, clock, listener, config } = setup;
@@ -39,7 +41,7 @@ export async function extractStep(
     const watch = new ResourceWatch(progress);
     progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
     for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
-      await using staging = new StagedResources(resources, (file) => draft.file(file));
+      await using staging = new StagedResources(resources, (file) => draft.file(file), badRows);
       for await (const page of extractPages(resources, { schemaName, states, settings, signal, watch })) {
         progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
       }

@@ -1,12 +1,10 @@
 import type { Table } from "@dlt-ts/core";
-import { readDataWriterSettings } from "../config/data-writer-settings.js";
 import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
-import type { NormalizeChoices } from "./normalize-step.js";
 import { PackageWriter } from "./package-writer.js";
 import type { RunResource, RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
@@ -16,6 +14,7 @@ import type { Destinations } from "./resolve-destinations.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
 import { tellExtracted, tellNormalized } from "./tell-package.js";
+import type { WriterChoices } from "./writer-choices.js";
 
 /**
  * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The package and the new state
@@ -26,7 +25,7 @@ export async function fusedStep(
   sources: readonly RunSource[],
   destinations: Destinations,
   facts: StateFacts,
-  choices: NormalizeChoices,
+  choices: WriterChoices,
   signal: AbortSignal,
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, config, store, clock, listener } = setup;
@@ -34,15 +33,15 @@ export async function fusedStep(
   const progress = new StepProgress(listener, pipeline, "extract", loadId);
   return await duringStep(progress, signal, async () => {
     const start = await runSchema(setup, destinations.destination);
-    const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
     await using draft = await progress.effect("draft", () => store.draft(loadId));
-    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, fileSize, ...choices });
+    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices });
     const settings = await readExtractSettings(config);
     const { state } = await store.memory();
     const states = sourceStatesOf(state, pipeline);
     const watch = new ResourceWatch(progress);
     progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
-    for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
+    for (const { schemaName = facts.defaultSchemaName, resources, settings: hints } of sources) {
+      writer.applySettings(hints);
       await writeSource(resources, { schemaName, states, settings, signal, watch }, writer, progress);
     }
 

@@ -1,4 +1,3 @@
-import { readDataWriterSettings } from "../config/data-writer-settings.js";
 import { readStagedRows } from "../extract/read-staged-rows.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { ExtractedResource } from "../package/manifest.js";
@@ -9,16 +8,13 @@ import type { Destinations } from "./resolve-destinations.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
-
-export interface NormalizeChoices {
-  readonly onNameCollision?: "error" | "suffix" | undefined;
-}
+import type { WriterChoices } from "./writer-choices.js";
 
 /** Turns every extracted package, oldest first, into job files for the destination. Stops at the first that fails; it stays extracted. */
 export async function normalizeStep(
   setup: PipelineSetup,
   destinations: Destinations,
-  choices: NormalizeChoices,
+  choices: WriterChoices,
   signal: AbortSignal,
 ): Promise<readonly NormalizedPackageInfo[]> {
   const normalized: NormalizedPackageInfo[] = [];
@@ -34,21 +30,19 @@ async function normalizePackage(
   loadId: string,
   setup: PipelineSetup,
   destinations: Destinations,
-  choices: NormalizeChoices,
+  choices: WriterChoices,
   signal: AbortSignal,
   progress: StepProgress,
 ): Promise<NormalizedPackageInfo | undefined> {
-  const { pipeline, config, store, clock } = setup;
+  const { pipeline, store, clock } = setup;
   const extracted = await store.extracted(loadId);
   const start = await runSchema(setup, destinations.destination, extracted.schemaName);
-  const { fileMaxBytes: fileSize } = await readDataWriterSettings(config, ["normalize"]);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({
     ...start,
     pipeline,
     draft,
     destinations,
-    fileSize,
     ...choices,
     replaced: replacedIn(extracted.resources),
   });

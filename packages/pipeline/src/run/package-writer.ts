@@ -17,30 +17,27 @@ import {
 import { schemaChanges } from "../info/schema-change.js";
 import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
-import type { NameCollision } from "../normalize/flat-row.js";
 import { Normalizer } from "../normalize/normalizer.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import { HintsError } from "../resource/hints-error.js";
 import { SchemaTracker } from "../schema/schema-tracker.js";
+import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { describedTables } from "./described-tables.js";
 import type { Destinations } from "./resolve-destinations.js";
 import type { RunSchema } from "./run-schema.js";
+import type { WriterChoices } from "./writer-choices.js";
 
 /** Bytes of a job file where neither the destination nor the user says anything. */
 const usualFileSize = 128 * 1024 * 1024;
 
-export interface PackageWriterOptions extends RunSchema {
+export interface PackageWriterOptions extends RunSchema, WriterChoices {
   readonly pipeline: string;
   readonly draft: PackageDraft;
   readonly destinations: Destinations;
-  /** Two values of one row that get one name: an error (default), or a number behind the second name. */
-  readonly onNameCollision?: NameCollision | undefined;
   /** Values that were replaced when the rows were staged, for the warnings. */
   readonly replaced?: ExtractedResource["replaced"];
-  /** Bytes of a job file. Default: what the destination recommends. */
-  readonly fileSize?: number | undefined;
 }
 
 /** Makes a normalized package of rows: grows the schema, writes job files, describes the load. */
@@ -54,7 +51,7 @@ export class PackageWriter {
   readonly #emptied: Set<string> = new Set();
 
   constructor(options: PackageWriterOptions) {
-    const { schema, naming, draft, destinations, fileSize, replaced, onNameCollision } = options;
+    const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, ...badRows } = options;
     const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
     this.#options = options;
     this.#capabilities = capabilities;
@@ -63,19 +60,29 @@ export class PackageWriter {
       draft,
       types: capabilities.types,
       fileSize: fileSize ?? capabilities.formats.recommendedFileSize ?? usualFileSize,
+      fileRows,
     });
     this.#normalizer = new Normalizer({
       tracker: this.#tracker,
       loadId: draft.loadId,
       flush: (table, batch) => this.#write(table, batch),
+      ...badRows,
       ...(replaced === undefined ? {} : { replaced }),
       ...(onNameCollision === undefined ? {} : { onNameCollision }),
     });
   }
 
-  /** What a resource says about its table, before the first of its rows. Throws a `HintsError` for a table of dlt's own. */
-  begin(hints: Table): void {
-    const name = foldName(this.#capabilities, this.#tracker.naming.normalizeTablesPath(hints.name));
+  /** What a source says about the schema, before the first of its resources. */
+  applySettings(settings: SchemaSettingsHints): void {
+    this.#tracker.applySettings(settings);
+  }
+
+  /**
+   * What a resource says about its table and tables nested in it, before the first of its rows. Throws a `HintsError` for a table of dlt's own,
+   * a `SchemaContractError` for what a contract has frozen.
+   */
+  begin(hints: Table, nested: readonly Table[] = []): void {
+    const name = this.#nameOf(hints.name);
     const own = systemTables(this.#options.naming, this.#capabilities);
     if (Object.values(own).some((table) => table.name === name)) {
       throw new HintsError(
@@ -83,7 +90,22 @@ export class PackageWriter {
         `the table ${JSON.stringify(hints.name)} is dlt's own; give another \`tableName\`.`,
       );
     }
+    if (this.#keepsBadRows() && name === this.#nameOf(this.#options.quarantineTable ?? "quarantine")) {
+      throw new HintsError(
+        hints.resource ?? hints.name,
+        `the table ${JSON.stringify(hints.name)} is where bad rows go; give another \`tableName\`, or another \`quarantineTable\` to the pipeline.`,
+      );
+    }
     this.#tracker.applyHints(hints);
+    for (const table of parentsFirst(nested)) this.#tracker.applyHints(table);
+  }
+
+  #keepsBadRows(): boolean {
+    return this.#options.badRows === "quarantine" || this.#options.discardedRows === "quarantine";
+  }
+
+  #nameOf(table: string): string {
+    return foldName(this.#capabilities, this.#tracker.naming.normalizeTablesPath(table));
   }
 
   /** @param table as the hints name it */
@@ -132,6 +154,7 @@ export class PackageWriter {
       },
       identifiers: { casing, caseSensitive },
       rows: report.tables.map(({ table, rows }) => ({ table, rows })),
+      rejections: report.rejections,
       warnings: [...report.warnings, ...this.#warnings],
       schemaChanges: schemaChanges(this.#options.schema, this.#tracker.snapshot()),
     };
@@ -145,6 +168,14 @@ export class PackageWriter {
       chooseFormat(table, inheritedHint(schema, name, "fileFormat"), destinations, (warning) => this.#warnings.add(warning));
     await this.#writers.write(foldTable(this.#capabilities, table), format, folded(batch, this.#capabilities));
   }
+}
+
+/** Hints of a nested table need the table above it. */
+function parentsFirst(tables: readonly Table[]): readonly Table[] {
+  const names = new Set(tables.map(({ name }) => name));
+  const [ready, waiting] = [[], []] as [Table[], Table[]];
+  for (const table of tables) (names.has(table.parent ?? "") && table.parent !== table.name ? waiting : ready).push(table);
+  return ready.length === 0 ? waiting : [...ready, ...(waiting.length === 0 ? [] : parentsFirst(waiting))];
 }
 
 function folded(batch: ColumnBatch, capabilities: DestinationCapabilities): ColumnBatch {

@@ -1,5 +1,6 @@
 import type { ExtractedPackageInfo, ExtractedRows } from "../info/extract-info.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
+import { withoutSamples } from "../normalize/rejections/rejection.js";
 import type { NormalizedPackage } from "../package/manifest.js";
 import type { StepProgress } from "../progress/pipeline-event.js";
 
@@ -17,7 +18,7 @@ export function tellExtracted(
 
 /** Tells of a package that is normalized and of its warnings, and what infos say of it. */
 export function tellNormalized(
-  { description, rows, warnings, schemaChanges = [] }: NormalizedPackage,
+  { description, rows, rejections, warnings, schemaChanges = [] }: NormalizedPackage,
   progress: StepProgress,
 ): NormalizedPackageInfo {
   const { name, version, hash } = description.schema;
@@ -25,6 +26,7 @@ export function tellNormalized(
     loadId: description.loadId,
     schema: { name, version, hash },
     tables: rows,
+    rejections: withoutSamples(rejections),
     warnings,
     jobs: description.jobs.map(({ id, table, format, rows: inFile, bytes }) => ({ id, table, format, rows: inFile, bytes })),
     schemaChanges,

@@ -1,4 +1,13 @@
-import { type Column, type ContractMode, isComplete, isDltName, isIncomplete, type NamingConvention, type Schema, type Table } from "@dlt-ts/core";
+import {
+  type Column,
+  type ContractMode,
+  isComplete,
+  isDltName,
+  isIncomplete,
+  type NamingConvention,
+  type Schema,
+  type Table,
+} from "@dlt-ts/core";
 import type { ContractEntity, ContractModes } from "./contract-modes.js";
 import { SchemaContractError } from "./schema-contract-error.js";
 
@@ -52,13 +61,17 @@ export function hintsUnderContract(
     const changed = isComplete(existing) && contract.data_type !== "evolve" ? changedProperties(existing, column) : [];
     if (changed.length === 0) return [column];
     refuse("data_type", contract.data_type, `${changed.join(" and ")} of the column "${name}" would be another`, name);
-    return [Object.fromEntries(Object.entries(column).filter(([key]) => !(changed as readonly string[]).includes(key))) as unknown as Column];
+    return [
+      Object.fromEntries(Object.entries(column).filter(([key]) => !(changed as readonly string[]).includes(key))) as unknown as Column,
+    ];
   });
   return { ...hints, columns };
 }
 
 function changedProperties(existing: Column, hints: Column): readonly (typeof typeProperties)[number][] {
-  return typeProperties.filter((key) => hints[key] !== undefined && hints[key] !== null && hints[key] !== (existing[key] ?? defaultOf(key)));
+  return typeProperties.filter(
+    (key) => hints[key] !== undefined && hints[key] !== null && hints[key] !== (existing[key] ?? defaultOf(key)),
+  );
 }
 
 function defaultOf(property: (typeof typeProperties)[number]): true | undefined {

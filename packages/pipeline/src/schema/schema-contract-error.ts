@@ -44,7 +44,8 @@ export class SchemaContractError extends DltError {
   readonly row: number | undefined;
 
   constructor({ schema, table, column, entity, mode, change }: ContractViolation, place?: ViolationPlace) {
-    const where = place === undefined ? "The hints" : `Table "${place.table}", row ${place.row}${place.path === "" ? "" : `, ${place.path}`}`;
+    const where =
+      place === undefined ? "The hints" : `Table "${place.table}", row ${place.row}${place.path === "" ? "" : `, ${place.path}`}`;
     super(
       "DLT_SCHEMA_CONTRACT",
       `${where}: ${change}, and the contract of table "${table}" in schema "${schema}" freezes ${frozen[entity]}. ` +

@@ -14,9 +14,11 @@ import {
   type Table,
   withTable,
 } from "@dlt-ts/core";
+import { withSettings } from "./apply-settings.js";
 import { contractModes, type ContractModes } from "./contract-modes.js";
 import { hintsUnderContract } from "./hints-under-contract.js";
 import { mergeStrategyOf } from "./merge-strategy.js";
+import type { SchemaSettingsHints } from "./source-settings.js";
 
 /** The schema of a run while it grows. There is one for each run; everybody else sees immutable snapshots. */
 export class SchemaTracker {
@@ -43,6 +45,13 @@ export class SchemaTracker {
 
   table(name: string): Table | undefined {
     return this.#schema.tables.get(name);
+  }
+
+  /** Takes over what a source says about the schema; the nesting of tables only where the destination has no limit of its own. */
+  applySettings({ maxTableNesting, ...settings }: SchemaSettingsHints): void {
+    this.hintsApplied++;
+    const nesting = this.capabilities.types.maxTableNesting === undefined ? { maxTableNesting } : {};
+    this.#schema = withSettings(this.#schema, { ...settings, ...nesting }, this.naming);
   }
 
   /** What may happen to a table that is in the schema, or is a root table; undefined: everything. Tables of dlt have no contract. */

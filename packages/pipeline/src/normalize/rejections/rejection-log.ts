@@ -65,7 +65,16 @@ export class RejectionLog {
   /** The open row of a table is left out; values of it do not count then. */
   row(table: TableRows, entity: ContractEntity, column: string | undefined, item: unknown, path: readonly PathStep[]): void {
     this.undoRow(table);
-    this.pending.push({ kind: "row", table: table.name, reason: "DLT_SCHEMA_CONTRACT", entity, column, item, path, at: table.builder.rows });
+    this.pending.push({
+      kind: "row",
+      table: table.name,
+      reason: "DLT_SCHEMA_CONTRACT",
+      entity,
+      column,
+      item,
+      path,
+      at: table.builder.rows,
+    });
   }
 
   /** Whether the open row has a value for the column that was left out. */
@@ -78,7 +87,8 @@ export class RejectionLog {
 
   /** Forgets the values of the open row of a table: it is read again, or left out. */
   undoRow(table: TableRows): void {
-    for (let last = this.pending.at(-1); last !== undefined && this.#isOfOpenRow(last, table); last = this.pending.at(-1)) this.pending.pop();
+    for (let last = this.pending.at(-1); last !== undefined && this.#isOfOpenRow(last, table); last = this.pending.at(-1))
+      this.pending.pop();
   }
 
   #isOfOpenRow({ kind, table, at }: Pending, open: TableRows): boolean {

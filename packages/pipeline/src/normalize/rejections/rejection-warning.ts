@@ -11,12 +11,23 @@ export function rejectionWarning({ table, reason, entity, rows, values, quaranti
   const counts = [...(rows > 0 ? [counted(rows, "row")] : []), ...(values > 0 ? [counted(values, "value")] : [])].join(" and ");
   const cause = entity === undefined ? `they cannot be stored (${reason})` : why[entity];
   const asked = columns.length === 0 ? "" : ` (${columns.map((column) => `"${column}"`).join(", ")})`;
-  const kept = quarantined === 0 ? "" : quarantined === rows ? ", and the rows are in quarantine" : `, and ${quarantined} of the rows are in quarantine`;
+  const kept =
+    quarantined === 0
+      ? ""
+      : quarantined === rows
+        ? ", and the rows are in quarantine"
+        : `, and ${quarantined} of the rows are in quarantine`;
   return `Table "${table}" lacks ${counts}, for ${cause}${asked}${kept}.`;
 }
 
 /** Why a contract discarded a row, as a sentence. */
-export function discardedBecause({ entity, column }: { readonly entity?: keyof typeof why | undefined; readonly column?: string | undefined }): string {
+export function discardedBecause({
+  entity,
+  column,
+}: {
+  readonly entity?: keyof typeof why | undefined;
+  readonly column?: string | undefined;
+}): string {
   return `${why[entity ?? "columns"]}${column === undefined ? "" : ` ("${column}")`}`;
 }
 

@@ -33,3 +33,11 @@ export interface RejectedSample {
   /** The row or the value as JSON text, cut to 1,000 characters. */
   readonly text: string;
 }
+
+/** What infos and traces show: numbers, and nothing of the rows. */
+export function withoutSamples(rejections: readonly Rejection[] = []): readonly Rejection[] {
+  return rejections.map((rejection) => {
+    const { samples: _, ...counts } = rejection;
+    return counts;
+  });
+}

@@ -1,0 +1,56 @@
+import type { Environment } from "../config/environment-provider.js";
+import type { RowStep } from "../resource/row-step.js";
+import type { StateRecord } from "../state/source-states.js";
+import { Cursor, type CursorContext } from "./cursor.js";
+import { readCursorRecord } from "./cursor-record.js";
+import { withExternalInterval } from "./external-interval.js";
+import type { Incremental } from "./incremental.js";
+
+/** What a cursor needs of a run. */
+export interface CursorStepContext extends CursorContext {
+  /** Of the resource. Read only where the cursor keeps something in it. */
+  readonly state: StateRecord;
+  /** Whether nothing more is read when no new row can follow. Not of transformers, which others feed. */
+  readonly closes: boolean;
+  /** Where an external scheduler says its interval. Default: that of the process. */
+  readonly environment?: Environment;
+}
+
+/** The step of a resource that leaves out the rows of earlier runs. It begins where the state says, and writes into the state when it ends. */
+export class CursorStep implements RowStep {
+  /** For the function of the resource. */
+  readonly cursor: Cursor;
+  readonly #context: CursorStepContext;
+
+  /** Throws a `CursorError` for a state or an interval that it cannot begin with. */
+  constructor(definition: Incremental, context: CursorStepContext) {
+    const { resource, environment = process.env } = context;
+    const ranged = withExternalInterval(definition, environment, resource);
+    const keepsState = ranged.endValue === undefined;
+    const stored = keepsState ? readCursorRecord(recordsOf(context.state)[ranged.cursorPath], resource, ranged.cursorPath) : undefined;
+    this.#context = context;
+    this.cursor = new Cursor(ranged, stored, context);
+  }
+
+  rows(page: readonly unknown[]): readonly unknown[] {
+    return this.cursor.filter(page);
+  }
+
+  get finished(): boolean {
+    return this.#context.closes && this.cursor.exhausted;
+  }
+
+  end(): void {
+    const record = this.cursor.record();
+    if (record !== undefined) recordsOf(this.#context.state)[this.cursor.cursorPath] = record;
+  }
+}
+
+/** The records of all cursors that the resource ever had, by their paths. */
+function recordsOf(state: StateRecord): StateRecord {
+  const { incremental } = state;
+  if (typeof incremental === "object" && incremental !== null && !Array.isArray(incremental)) return incremental as StateRecord;
+  const created: StateRecord = {};
+  state["incremental"] = created;
+  return created;
+}

@@ -35,6 +35,18 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
    */
   readonly onNameCollision?: "error" | "suffix" | undefined;
   /**
+   * For trying things: the instance begins with an empty working folder, and loads into a dataset of its own, `<dataset>_<time in UTC>`.
+   * Default false.
+   */
+  readonly devMode?: boolean | undefined;
+  /**
+   * Whether `run()`, before it reads data for the first time, asks the destination what it remembers of the pipeline, so that another machine
+   * goes on where the last one ended. Default true.
+   */
+  readonly restoreFromDestination?: boolean | undefined;
+  /** False: each schema but the default one has a dataset of its own, `<dataset>_<schema>`. Default true. */
+  readonly useSingleDataset?: boolean | undefined;
+  /**
    * How long a step waits for another process that works in the same folder, in milliseconds. Default 0: a `LockError` at once.
    * A process that died does not hold the folder.
    */

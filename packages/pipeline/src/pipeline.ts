@@ -9,12 +9,14 @@ import { Dataset } from "./read/dataset.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
 import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRunOptions } from "./run/check-options.js";
 import { systemClock, type Clock } from "./run/clock.js";
-import { knownDefaultSchemaName } from "./run/default-schema-name.js";
+import { beginInstance } from "./run/begin-instance.js";
+import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
 import { extractStep } from "./run/extract-step.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
 import { normalizeStep } from "./run/normalize-step.js";
 import { sourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
+import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
 import { datasetOptions } from "./run/read-back.js";
@@ -22,7 +24,10 @@ import type { TargetChoices } from "./run/resolve-target.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
 import { StepRunner } from "./run/step-runner.js";
-import { stateFacts } from "./run/state-facts.js";
+import { stateFacts, type StateFacts } from "./run/state-facts.js";
+import { syncStep, type SyncResult } from "./run/sync-step.js";
+import { decodeState } from "./state/decode-state.js";
+import type { PipelineState } from "./state/pipeline-state.js";
 import type { PipelineTrace } from "./trace/pipeline-trace.js";
 import { lastTrace } from "./trace/traced-call.js";
 import { writerChoices } from "./run/writer-choices.js";
@@ -46,6 +51,10 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   readonly #clock: Clock;
   #setup: Promise<PipelineSetup> | undefined;
   readonly #steps: StepRunner;
+  readonly #since: number;
+  #begun = false;
+  /** What the destination said, once in the life of an instance. */
+  #synced: SyncResult | undefined;
 
   /** Use `pipeline(name, options)`. */
   constructor(name: string, options: PipelineChoices, clock: Clock = systemClock) {
@@ -53,6 +62,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkPipelineOptions(options);
     this.#options = options;
     this.#clock = clock;
+    this.#since = clock.now();
     this.#steps = new StepRunner({ pipeline: name, open: () => this.#opened(), lockTimeout: options.lockTimeout ?? 0 });
   }
 
@@ -67,7 +77,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkRunOptions("run()", options);
     const { signal: given, ...hints } = options;
     const sources = data === undefined ? [] : sourcesOf(data, hints as RunHints);
-    return await this.#steps.run("run", given, async (setup, signal) => {
+    return await this.#step("run", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const { datasetName } = this.#options;
       const choices = await writerChoices(setup.config, this.#options);
@@ -77,8 +87,12 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
-      const facts = await stateFacts(setup, destinations, datasetName);
+      if (setup.settings.restoreFromDestination && !setup.settings.devMode) {
+        this.#synced ??= await syncStep(setup, destinations, datasetName, signal);
+      }
+      const facts = await this.#facts(setup, destinations);
       const written = await fusedStep(setup, sources, destinations, facts, choices, signal);
+      this.#sent(facts);
       const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
       const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
@@ -93,12 +107,13 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkRunOptions("extract()", options);
     const { signal: given, ...hints } = options;
     const sources = sourcesOf(data, hints as RunHints);
-    return await this.#steps.run("extract", given, async (setup, signal) => {
+    return await this.#step("extract", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      const facts = await stateFacts(setup, destinations, this.#options.datasetName);
+      const facts = await this.#facts(setup, destinations);
       const { loadId, rows } = await extractStep(setup, sources, facts, await writerChoices(setup.config, this.#options), signal);
+      this.#sent(facts);
       const packages = loadId === undefined ? [] : [{ loadId, schemaName: facts.defaultSchemaName, resources: rows }];
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), packages);
     });
@@ -107,7 +122,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** Turns extracted packages into files that the destination loads. Needs the destination, but neither credentials nor its driver. */
   async normalize(options: StepOptions = {}): Promise<NormalizeInfo> {
     checkNormalizeOptions(options);
-    return await this.#steps.run("normalize", options.signal, async (setup, signal) => {
+    return await this.#step("normalize", options.signal, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
@@ -120,12 +135,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   async load<const Other extends DestinationReference = Reference>(options: LoadOptions<Other> = {}): Promise<LoadInfo> {
     checkLoadOptions(options);
     const { signal: given, ...changes } = options;
-    return await this.#steps.run("load", given, async (setup, signal) => {
+    return await this.#step("load", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
-      const { datasetName, onUnsupported } = this.#options;
-      // Name and options of one destination mean nothing to another.
-      const inherited = changes.destination === undefined ? this.#options : { datasetName, onUnsupported };
-      const choices = { ...inherited, ...changes } as PipelineChoices;
+      const choices = this.#choices(changes);
       const result = await this.#load(setup, await resolveDestinations(setup, choices), choices, signal);
       return new LoadInfo(this.name, startedAt, this.#clock.now(), result);
     });
@@ -134,6 +146,42 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** What the last call of `run`, `extract`, `normalize` or `load` did, in this process or another. `undefined`: there was none. */
   async lastTrace(): Promise<PipelineTrace | undefined> {
     return await lastTrace(await this.#opened());
+  }
+
+  /**
+   * Asks the destination what it remembers of the pipeline and takes that over: the state of the newest load, with all its schemas, unless the
+   * working folder is ahead. Whether there was something newer. `run()` does so by itself before it reads data for the first time.
+   * Throws while packages wait: they go on from the state that the working folder has.
+   */
+  async sync<const Other extends DestinationReference = Reference>(
+    options: Pick<LoadOptions<Other>, "destination" | "destinationName" | "destinationOptions" | "datasetName" | "signal"> = {},
+  ): Promise<{ readonly found: boolean; readonly restored: boolean }> {
+    checkLoadOptions(options, "sync()");
+    const { signal: given, ...changes } = options;
+    return await this.#step("sync", given, async (setup, signal) => {
+      const waiting = await this.pendingPackages();
+      if (waiting.length > 0) {
+        throw new PipelineError(
+          `Pipeline "${this.name}" has packages that wait: ${waiting.join(", ")}. Load them, or give them up with dropPendingPackages(), before sync().`,
+          { context: { pipeline: this.name } },
+        );
+      }
+      const choices = this.#choices(changes);
+      this.#synced = await syncStep(setup, await resolveDestinations(setup, choices), choices.datasetName, signal);
+      this.#setup = undefined;
+      const { found, restored } = this.#synced;
+      return { found, restored };
+    });
+  }
+
+  /**
+   * Empties the working folder: packages that wait, state and schemas. The destination is untouched, and what it remembers comes back with the
+   * next `run()`, unless `restoreFromDestination` is false.
+   */
+  async drop(): Promise<void> {
+    await this.#step("drop", undefined, ({ store }) => store.wipe());
+    this.#synced = undefined;
+    this.#setup = undefined;
   }
 
   /** What was loaded, to read. Nothing is connected before something is read. */
@@ -146,12 +194,41 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await openSqlClient(await this.#datasetOptions());
   }
 
-  /** As the newest package left it. `undefined` before the first one is normalized. */
-  async schema(): Promise<Schema | undefined> {
+  /** The state, as the newest package left it: what sources keep from run to run, and what the pipeline does. `undefined` before the first one. */
+  async state(): Promise<PipelineState | undefined> {
+    const { store } = await this.#opened();
+    const { state } = await store.memory();
+    return state === undefined ? undefined : decodeState(state, this.name);
+  }
+
+  /**
+   * A schema, as the newest package left it. `undefined` before the first package of it is normalized.
+   * @param name default: the default schema
+   */
+  async schema(name?: string): Promise<Schema | undefined> {
     const { store, config } = await this.#opened();
     const memory = await store.memory();
-    const document = memory.schemas.get(knownDefaultSchemaName(memory) ?? "");
+    const document = memory.schemas.get(name ?? knownDefaultSchemaName(memory) ?? "");
     return document === undefined ? undefined : await readSchema(document, config);
+  }
+
+  /** Names of the schemas that are known, the default one first. */
+  async schemaNames(): Promise<readonly string[]> {
+    const { store } = await this.#opened();
+    const memory = await store.memory();
+    const usual = knownDefaultSchemaName(memory);
+    const others = [...memory.schemas.keys()].filter((name) => name !== usual).sort();
+    return usual === undefined || !memory.schemas.has(usual) ? others : [usual, ...others];
+  }
+
+  /** The schema of data that names none: the first that the pipeline had, or one that is named after it. */
+  async defaultSchemaName(): Promise<string> {
+    return await defaultSchemaName(await this.#opened());
+  }
+
+  /** The folder with the packages, the state and the schemas of the pipeline. It may not exist yet. */
+  async workingFolder(): Promise<string> {
+    return (await this.#opened()).folder;
   }
 
   /** Load ids of packages that are extracted or normalized, and not loaded. Oldest first. */
@@ -165,7 +242,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * left. A load that was cut off in its commit may be at the destination nevertheless: `run()` without data settles that first.
    */
   async dropPendingPackages(): Promise<readonly string[]> {
-    return await this.#steps.run("dropPendingPackages", undefined, async ({ store }) => {
+    return await this.#step("dropPendingPackages", undefined, async ({ store }) => {
       const dropped = await this.pendingPackages();
       // The newest first: what is left is always what the pipeline was at some time.
       for (const loadId of dropped.toReversed()) {
@@ -197,8 +274,36 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
   }
 
+  async #facts(setup: PipelineSetup, destinations: Destinations | undefined): Promise<StateFacts> {
+    return { ...(await stateFacts(setup, destinations, this.#options.datasetName)), resend: this.#synced?.resend === true };
+  }
+
+  /** The state is in a package. */
+  #sent({ resend }: StateFacts): void {
+    if (resend === true && this.#synced !== undefined) this.#synced = { ...this.#synced, resend: false };
+  }
+
+  /** Those of one call over those of the pipeline. Name and options of one destination mean nothing to another. */
+  #choices(changes: object): PipelineChoices {
+    const { datasetName, onUnsupported } = this.#options;
+    const inherited = (changes as PipelineChoices).destination === undefined ? this.#options : { datasetName, onUnsupported };
+    return { ...inherited, ...changes };
+  }
+
+  async #step<Value>(
+    step: string,
+    given: AbortSignal | undefined,
+    work: (setup: PipelineSetup, signal: AbortSignal) => Promise<Value>,
+  ): Promise<Value> {
+    return await this.#steps.run(step, given, async (setup, signal) => {
+      if (!this.#begun) await beginInstance(setup);
+      this.#begun = true;
+      return await work(setup, signal);
+    });
+  }
+
   async #opened(): Promise<PipelineSetup> {
-    this.#setup ??= openSetup(this.name, this.#options, this.#clock);
+    this.#setup ??= openSetup(this.name, this.#options, this.#clock, this.#since);
     try {
       return await this.#setup;
     } catch (error) {

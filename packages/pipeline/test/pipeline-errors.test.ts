@@ -173,12 +173,16 @@ describe("calls that cannot work", () => {
     );
   });
 
-  test("a missing option: nothing is sent, the rows wait", async () => {
+  test("a missing option: found before anything is read; rows that were extracted wait", async () => {
     const folder = temporaryFolder();
     const pipe = pipeline("shop", { destination: memory({}) as Destination, pipelinesDir: folder, datasetName: "data" });
     const error = await failureOf(pipe.run([{ id: 1 }], { tableName: "orders" }));
-    expect(error).toMatchObject({ step: "load", cause: { code: expect.stringMatching(/CONFIG/) } });
-    expect(error.message).toMatch(/store.*the next run loads it/s);
+    expect(error).toMatchObject({ step: "sync", cause: { code: expect.stringMatching(/CONFIG/) } });
+    expect(error.message).toMatch(/store.*Nothing was changed/s);
+    await pipe.extract([{ id: 1 }], { tableName: "orders" });
+    const later = await failureOf(pipe.run());
+    expect(later).toMatchObject({ step: "load", cause: { code: expect.stringMatching(/CONFIG/) } });
+    expect(later.message).toMatch(/store.*the next run loads it/s);
     const store = new MemoryStore();
     await pipe.load({ destination: memory({ store }) });
     expect(store.rows("data", "orders")).toHaveLength(1);

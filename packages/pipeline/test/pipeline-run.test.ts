@@ -177,6 +177,10 @@ describe("run", () => {
             : event.type,
     );
     expect(told.filter((each) => !/job|destination|load orders/.test(each))).toEqual([
+      "sync started",
+      "sync connect started",
+      "sync connect finished",
+      "sync finished",
       "extract started",
       "extract draft started",
       "extract draft finished",

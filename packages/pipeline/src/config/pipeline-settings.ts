@@ -21,7 +21,7 @@ export interface PipelineSettings {
   /** Each run into a dataset of its own. Default false. */
   readonly devMode: boolean;
   readonly progress: string | undefined;
-  readonly refresh: string | undefined;
+  readonly refresh: "drop_sources" | "drop_resources" | "drop_data" | undefined;
 }
 
 const group: SettingsGroup<PipelineSettings> = {
@@ -39,7 +39,7 @@ const group: SettingsGroup<PipelineSettings> = {
     useSingleDataset: { key: "use_single_dataset", type: "boolean", default: true },
     devMode: { key: "dev_mode", type: "boolean", default: false },
     progress: { key: "progress", type: "text", default: undefined },
-    refresh: { key: "refresh", type: "text", default: undefined },
+    refresh: { key: "refresh", type: "text", values: ["drop_sources", "drop_resources", "drop_data"], default: undefined },
   },
 };
 

@@ -20,24 +20,15 @@ async function warningsOf(environment: Readonly<Record<string, string>>): Promis
 
 it("warns of settings that ask for what dlt-ts does not do", async () => {
   const environment = {
-    PIPELINES__SHOP__DEV_MODE: "true",
-    PIPELINES__REFRESH: "drop_data",
     IMPORT_SCHEMA_PATH: "schemas",
     EXPORT_SCHEMA_PATH: "schemas",
-    USE_SINGLE_DATASET: "false",
     LOAD__RAISE_ON_FAILED_JOBS: "false",
     LOAD__DELETE_COMPLETED_JOBS: "true",
   };
   expect(await warningsOf(environment)).toEqual(
-    [
-      "dev_mode",
-      "refresh",
-      "import_schema_path",
-      "export_schema_path",
-      "use_single_dataset",
-      "raise_on_failed_jobs",
-      "delete_completed_jobs",
-    ].map((setting) => `idle-setting: ${setting}`),
+    ["import_schema_path", "export_schema_path", "raise_on_failed_jobs", "delete_completed_jobs"].map(
+      (setting) => `idle-setting: ${setting}`,
+    ),
   );
 });
 

@@ -5,15 +5,12 @@ import type { PipelineSettings } from "./pipeline-settings.js";
 
 /**
  * Settings of Python dlt that dlt-ts reads and does not act on yet, where they ask for something else than what happens.
- * A file that serves both must not seem to be obeyed: `dev_mode` would load into the dataset of production.
+ * A file that serves both must not seem to be obeyed.
  */
 export function warnOfIdleSettings(config: Config, pipeline: PipelineSettings, load: LoadSettings): void {
   const asked = {
-    devMode: pipeline.devMode,
-    refresh: pipeline.refresh !== undefined,
     importSchemaPath: pipeline.importSchemaPath !== undefined,
     exportSchemaPath: pipeline.exportSchemaPath !== undefined,
-    useSingleDataset: !pipeline.useSingleDataset,
     raiseOnFailedJobs: !load.raiseOnFailedJobs,
     deleteCompletedJobs: load.deleteCompletedJobs,
   } satisfies Partial<Record<keyof PipelineSettings | keyof LoadSettings, boolean>>;

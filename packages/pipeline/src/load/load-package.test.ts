@@ -39,13 +39,14 @@ async function world(rows: Readonly<Record<string, readonly object[]>> = { order
           written,
           concurrency: { max: 4, ...destination.capabilities().concurrency },
           clock: { now: () => 0, random: () => 1, sleep: (milliseconds) => Promise.resolve(void waits.push(milliseconds)) },
-          target: {
-            destination,
-            dataset: "data",
-            localFolder: folder,
-            pipelineFolder: folder,
-            resolveOptions: () => Promise.resolve({ secret: 1 }),
-          },
+          targetOf: () =>
+            Promise.resolve({
+              destination,
+              dataset: "data",
+              localFolder: folder,
+              pipelineFolder: folder,
+              resolveOptions: () => Promise.resolve({ secret: 1 }),
+            }),
         },
         new StepProgress((event) => events.push(event), "shop", "load", loadId),
       ),

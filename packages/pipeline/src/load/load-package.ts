@@ -22,7 +22,8 @@ import { atSeam } from "./seam.js";
 
 export interface LoadEnvironment {
   readonly store: PackageStore;
-  readonly target: LoadTarget;
+  /** Where packages of a schema go. */
+  readonly targetOf: (schemaName: string) => Promise<LoadTarget>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** How many jobs may run at once. */
@@ -57,9 +58,10 @@ export interface CompletedJob extends JobResult {
  * waiting, and loading it again is safe. So does an error: after one that nobody may repeat, what the load left at the destination is removed.
  */
 export async function loadPackage(loadId: string, environment: LoadEnvironment, progress: StepProgress): Promise<CompletedLoad> {
-  const { store, target, signal, clock } = environment;
+  const { store, signal, clock } = environment;
   const startedAt = clock.now();
   const content = await store.normalized(loadId);
+  const target = await environment.targetOf(content.description.schema.name);
   refuseOtherIdentifiers(content, target.destination);
   const { staging, onUnsupported } = target;
   const plan = planLoad(content.description, target.destination, { staging, onUnsupported });
@@ -74,7 +76,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
     await using clients = await progress.effect("connect", () =>
       openClients({ target, pipeline: plan.pipeline, systemTables: plan.systemTables, signal }),
     );
-    const session = await runSession(clients.client, plan, environment, progress);
+    const session = await runSession(clients.client, plan, { ...environment, target }, progress);
     await progress.effect("record", () =>
       store.finish(loadId, {
         outcome: "loaded",
@@ -91,7 +93,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
 async function runSession(
   client: DestinationClient,
   plan: LoadPlan,
-  environment: LoadEnvironment,
+  environment: LoadEnvironment & { readonly target: LoadTarget },
   progress: StepProgress,
 ): Promise<Pick<CompletedLoad, "level" | "commit" | "jobs">> {
   const failure = new AbortController();

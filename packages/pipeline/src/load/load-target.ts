@@ -5,6 +5,8 @@ export interface LoadTarget {
   readonly destination: Destination;
   /** Holds the files on their way into `destination`. */
   readonly staging?: Destination | undefined;
+  /** The dataset as the user knows it. */
+  readonly datasetName?: string | undefined;
   /** The physical name. Absent where the destination has no datasets. */
   readonly dataset?: string | undefined;
   /** What a table gets whose write disposition the destination cannot do. Default: the load is refused. */

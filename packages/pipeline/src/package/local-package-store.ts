@@ -10,7 +10,7 @@ import { damagedFile, missingFile, readOutcome, readPackageFile, removeFolder } 
 import { PackageFolders, packageFiles } from "./package-folders.js";
 import { findMemory, type FoundMemory } from "./package-memory.js";
 import type { PackageDraft, PackageStage, PackageStore, PipelineMemory } from "./package-store.js";
-import { finishMove, finishPublishing, publishTogether } from "./publish-journal.js";
+import { finishMove, finishPublishing, publishTogether, wipeFolder } from "./publish-journal.js";
 import { isAbandoned, newTemporaryName } from "./temporary-folder.js";
 
 /** Finished packages that are kept for reference; they hold documents, no rows. */
@@ -80,6 +80,11 @@ export class LocalPackageStore implements PackageStore {
     } finally {
       await removeFolder(folder);
     }
+  }
+
+  async wipe(): Promise<void> {
+    await this.assertHeld();
+    await wipeFolder(this.#folders);
   }
 
   async nextLoadId(now: number): Promise<string> {

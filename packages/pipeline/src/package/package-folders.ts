@@ -13,6 +13,10 @@ export class PackageFolders {
     return join(this.root, "temporary");
   }
 
+  get lock(): string {
+    return join(this.root, "lock");
+  }
+
   /** Names packages that are being published together. */
   get journal(): string {
     return join(this.root, "publishing.json");

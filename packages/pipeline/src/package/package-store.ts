@@ -35,6 +35,8 @@ export interface PackageStore {
   memory(): Promise<PipelineMemory>;
   /** A load id above all that this pipeline has. `now` in milliseconds. */
   nextLoadId(now: number): Promise<string>;
+  /** Empties the working folder, as one act. */
+  wipe(): Promise<void>;
   draft(loadId: string): Promise<PackageDraft>;
   /**
    * Makes complete drafts appear, together: a crash leaves all of them or none. A normalized one takes the place of the extracted package

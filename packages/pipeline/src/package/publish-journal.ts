@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { folderExists, moveFolder, readTextIfExists, syncFolder, writeDurably } from "./durable-files.js";
+import { folderExists, moveFolder, namesIn, readTextIfExists, syncFolder, writeDurably } from "./durable-files.js";
 import { parseDocument, removeFolder } from "./package-documents.js";
 import { PackageError } from "./package-error.js";
 import type { PackageFolders } from "./package-folders.js";
@@ -29,11 +29,23 @@ export async function publishTogether(moves: readonly PackageMove[], folders: Pa
   await finishPublishing(folders);
 }
 
+/** Empties the working folder as one act: all but the lock, and what is being written by others. */
+export async function wipeFolder(folders: PackageFolders): Promise<void> {
+  await writeDurably(folders.journal, JSON.stringify({ format: journalFormat, moves: [], wipe: true }));
+  await finishPublishing(folders);
+}
+
 /** Moves what a journal names, if there is one. Safe to repeat. */
 export async function finishPublishing(folders: PackageFolders): Promise<void> {
   const text = await readTextIfExists(folders.journal);
   if (text === undefined) return;
-  for (const move of movesOf(text, folders.journal)) await finishMove(move, folders);
+  const { moves, wipe } = readJournal(text, folders.journal);
+  for (const move of moves) await finishMove(move, folders);
+  if (wipe) {
+    for (const path of (await namesIn(folders.root)).map((name) => join(folders.root, name))) {
+      if (![folders.lock, folders.temporary, folders.journal].includes(path)) await removeFolder(path);
+    }
+  }
   await rm(folders.journal, { force: true });
   await syncFolder(dirname(folders.journal));
 }
@@ -49,9 +61,14 @@ export async function finishMove({ temporary, stage, loadId }: PackageMove, fold
 
 const journalFormat = 1;
 
-function movesOf(text: string, path: string): readonly PackageMove[] {
-  const { format, moves } = parseDocument(text, path) as { readonly format?: unknown; readonly moves?: readonly PackageMove[] };
-  if (format === journalFormat && Array.isArray(moves)) return moves as readonly PackageMove[];
+interface Journal {
+  readonly moves: readonly PackageMove[];
+  readonly wipe: boolean;
+}
+
+function readJournal(text: string, path: string): Journal {
+  const { format, moves, wipe } = parseDocument(text, path) as { readonly format?: unknown } & Partial<Journal>;
+  if (format === journalFormat && Array.isArray(moves)) return { moves: moves as readonly PackageMove[], wipe: wipe === true };
   throw new PackageError(
     `${path} has format ${String(format)}, and this version of dlt-ts reads format ${journalFormat}. Finish it with the version that wrote it.`,
     { context: { path } },

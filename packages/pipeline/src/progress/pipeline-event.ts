@@ -4,16 +4,29 @@ import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { inEffectSpan } from "../telemetry/effect-span.js";
 
-/** What a pipeline does, one after the other. `run` does all three. */
-export type PipelineStep = "extract" | "normalize" | "load";
+/** What a pipeline does, one after the other. `run` does all; `sync` asks the destination what it remembers of the pipeline. */
+export type PipelineStep = "sync" | "extract" | "normalize" | "load";
 
 /**
  * Something that changes a disk or a destination. Each is announced by an event `started` before anything happened and one `finished`
  * after it is durable: tests kill processes there.
  * - `draft`: a package is begun. `publish`: it appears. `discard`: it is given up.
  * - `connect`, `begin`, `job`, `commit`, `abort`, `sweep`: calls of the destination. `record`: the package is marked as loaded.
+ * - `restore`: what the destination remembers is kept in the working folder. `wipe`: the working folder is emptied.
  */
-export type PipelineEffect = "draft" | "publish" | "discard" | "connect" | "begin" | "job" | "commit" | "abort" | "record" | "sweep";
+export type PipelineEffect =
+  | "draft"
+  | "publish"
+  | "discard"
+  | "connect"
+  | "begin"
+  | "job"
+  | "commit"
+  | "abort"
+  | "record"
+  | "sweep"
+  | "restore"
+  | "wipe";
 
 /** One event of a pipeline. The same stream feeds progress displays, logs, traces, OpenTelemetry and tests. No event has a secret or a row in it. */
 export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string } & (

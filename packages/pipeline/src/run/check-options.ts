@@ -24,6 +24,9 @@ const ofPipeline: Names<PipelineOptions> = {
   rejectedSamples: true,
   maxValueBytes: true,
   lockTimeout: true,
+  devMode: true,
+  restoreFromDestination: true,
+  useSingleDataset: true,
 };
 const ofNormalize: Names<StepOptions> = { signal: true };
 const ofLoad: Names<LoadOptions> = { ...ofDestination, signal: true };
@@ -38,9 +41,9 @@ export function checkNormalizeOptions(options: unknown): void {
   checkOptions("normalize()", options, ofNormalize);
 }
 
-/** The same for `load()`. */
-export function checkLoadOptions(options: unknown): void {
-  checkOptions("load()", options, ofLoad);
+/** The same for `load()`, and for `sync()`, whose options are among them. */
+export function checkLoadOptions(options: unknown, call: "load()" | "sync()" = "load()"): void {
+  checkOptions(call, options, ofLoad);
 }
 
 /** The same for `run()` and `extract()`, whose other options are hints, and checked as such. */
@@ -61,6 +64,11 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
   }
   if (options["datasetName"] !== undefined && String(options["datasetName"]).trim() === "" && options["datasetName"] !== "") {
     throw new PipelineError(`The option "datasetName" of ${call} is blank. Leave it out for the usual name.`);
+  }
+  for (const name of ["devMode", "restoreFromDestination", "useSingleDataset"]) {
+    const value = options[name];
+    if (value !== undefined && typeof value !== "boolean")
+      throw new PipelineError(`The option "${name}" of ${call} is neither true nor false.`);
   }
   const { lockTimeout } = options;
   if (lockTimeout !== undefined && !(typeof lockTimeout === "number" && lockTimeout >= 0)) {

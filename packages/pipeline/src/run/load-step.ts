@@ -5,6 +5,8 @@ import { concurrencyOf } from "../load/concurrency.js";
 import { describeDestination, describeLoad } from "../load/describe-load.js";
 import { loadPackage } from "../load/load-package.js";
 import { StepProgress } from "../progress/pipeline-event.js";
+import type { LoadTarget } from "../load/load-target.js";
+import { defaultSchemaName } from "./default-schema-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { resolveTarget, type TargetChoices } from "./resolve-target.js";
@@ -30,9 +32,14 @@ export async function loadStep(
   const { destination, staging } = destinations;
   const { parallelismStrategy, workers, raiseOnMaxRetries } = await readLoadSettings(config);
   const target = await resolveTarget(setup, destinations, naming, choices);
+  const usual = await defaultSchemaName(setup);
+  const targetOf = async (schemaName: string): Promise<LoadTarget> =>
+    setup.settings.useSingleDataset || schemaName === usual
+      ? target
+      : await resolveTarget(setup, destinations, naming, choices, schemaName);
   const environment = {
     store,
-    target,
+    targetOf,
     clock,
     signal,
     written,

@@ -1,6 +1,6 @@
 import { namingConvention } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
-import { datasetNameOf, physicalDatasetName } from "./dataset-name.js";
+import { datasetNameOf, devSuffixOf, physicalDatasetName } from "./dataset-name.js";
 import { checkPipelineName } from "./pipeline-name.js";
 import { schemaNameOf } from "./schema-name.js";
 
@@ -46,9 +46,16 @@ describe("the dataset", () => {
   });
 
   test("follows the layout of the config", () => {
-    expect(datasetNameOf("data", "shop", {}, "dev_%s")).toBe("dev_data");
-    expect(datasetNameOf("$&", "shop", {}, "dev_%s")).toBe("dev_$&");
-    expect(() => datasetNameOf("data", "shop", {}, "dev")).toThrow(/has no %s/);
+    expect(datasetNameOf("data", "shop", {}, { layout: "dev_%s" })).toBe("dev_data");
+    expect(datasetNameOf("$&", "shop", {}, { layout: "dev_%s" })).toBe("dev_$&");
+    expect(() => datasetNameOf("data", "shop", {}, { layout: "dev" })).toThrow(/has no %s/);
+  });
+
+  test("of dev mode has its time behind its name, by a clock of 24 hours, where Python dlt has one of 12", () => {
+    const suffix = devSuffixOf(Date.UTC(2026, 0, 2, 15, 4, 5));
+    expect(suffix).toBe("_20260102150405");
+    expect(datasetNameOf("data", "shop", {}, { suffix })).toBe("data_20260102150405");
+    expect(datasetNameOf("data_", "shop", {}, { suffix, layout: "dev_%s" })).toBe("dev_data_20260102150405");
   });
 
   test.each([

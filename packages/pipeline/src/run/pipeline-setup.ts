@@ -11,6 +11,9 @@ import { progressListener, type ProgressOption } from "../progress/progress-opti
 import { resolvedSetting, type ResolvedSetting } from "../trace/pipeline-trace.js";
 import { Secrets } from "../trace/secrets.js";
 import type { Clock } from "./clock.js";
+import { devSuffixOf } from "./dataset-name.js";
+import type { RefreshMode } from "./refresh.js";
+import { remembered, type Remembered } from "./remembered.js";
 
 /** What all steps of a pipeline share, looked up once, when the first of them begins. */
 export interface PipelineSetup {
@@ -27,6 +30,10 @@ export interface PipelineSetup {
   readonly secrets: Secrets;
   /** By key: what was found in config until now. */
   readonly resolvedSettings: ReadonlyMap<string, ResolvedSetting>;
+  /** Where the pipeline loaded to before. */
+  readonly remembered: Remembered;
+  /** What is added to the name of the dataset in dev mode. */
+  readonly devSuffix?: string;
 }
 
 export interface SetupChoices {
@@ -34,9 +41,14 @@ export interface SetupChoices {
   readonly pipelinesDir?: string | undefined;
   readonly projectFolder?: string | undefined;
   readonly progress?: ProgressOption | undefined;
+  readonly devMode?: boolean | undefined;
+  readonly restoreFromDestination?: boolean | undefined;
+  readonly useSingleDataset?: boolean | undefined;
+  readonly refresh?: RefreshMode | undefined;
 }
 
-export async function openSetup(pipeline: string, choices: SetupChoices, clock: Clock): Promise<PipelineSetup> {
+/** `since`: when the instance was made, in milliseconds; in dev mode its dataset is named after it. */
+export async function openSetup(pipeline: string, choices: SetupChoices, clock: Clock, since: number): Promise<PipelineSetup> {
   const resolvedSettings = new Map<string, ResolvedSetting>();
   const config = readConfig({
     ...(choices.projectFolder === undefined ? {} : { projectFolder: choices.projectFolder }),
@@ -46,19 +58,31 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     },
     onWarning: ({ code, message }) => process.emitWarning(message, { type: "DltWarning", code }),
   }).forPipeline(pipeline);
-  const settings = await readPipelineSettings(config);
+  const configured = await readPipelineSettings(config);
+  const settings: PipelineSettings = {
+    ...configured,
+    devMode: choices.devMode ?? configured.devMode,
+    restoreFromDestination: choices.restoreFromDestination ?? configured.restoreFromDestination,
+    useSingleDataset: choices.useSingleDataset ?? configured.useSingleDataset,
+    refresh: choices.refresh ?? configured.refresh,
+  };
   warnOfIdleSettings(config, settings, await readLoadSettings(config));
   const folder = join(pipelinesFolder(choices, settings, config), pipeline);
+  const store = new LocalPackageStore(pipeline, folder);
+  const before = await remembered(store);
   return {
     pipeline,
     config,
     settings,
     folder,
-    store: new LocalPackageStore(pipeline, folder),
+    store,
     clock,
     listener: progressListener(choices.progress ?? settings.progress),
     secrets: new Secrets(),
     resolvedSettings,
+    // A folder of dev mode, or one that leaves it, is emptied before the first step.
+    remembered: settings.devMode || before.devMode ? { devMode: before.devMode } : before,
+    ...(settings.devMode ? { devSuffix: devSuffixOf(since) } : {}),
   };
 }
 

@@ -21,11 +21,10 @@ export interface Destinations {
   readonly staging?: Destination;
 }
 
-/** The destinations of a pipeline: given in code, else in config. Throws where no destination is known. */
+/** The destinations of a pipeline: given in code, else in config, else those of the last run. Throws where no destination is known. */
 export async function resolveDestinations(setup: PipelineSetup, choices: DestinationChoices): Promise<Destinations> {
   const { settings } = setup;
-  const reference = choices.destination ?? settings.destinationType;
-  const name = choices.destinationName ?? (choices.destination === undefined ? settings.destinationName : undefined);
+  const { destinationType: reference, destinationName: name } = destinationSaid(setup, choices);
   const destination = await resolved(setup, reference, name, choices.destinationOptions);
   const stagingReference = choices.staging ?? settings.stagingType;
   const stagingName = choices.stagingName ?? (choices.staging === undefined ? settings.stagingName : undefined);
@@ -35,6 +34,21 @@ export async function resolveDestinations(setup: PipelineSetup, choices: Destina
     ...(stagingReference === undefined && stagingName === undefined
       ? {}
       : { staging: await resolved(setup, stagingReference, stagingName, choices.stagingOptions) }),
+  };
+}
+
+function destinationSaid(
+  { settings, remembered }: PipelineSetup,
+  { destination, destinationName }: DestinationChoices,
+): { readonly destinationType: DestinationReference | undefined; readonly destinationName: string | undefined } {
+  if (destination !== undefined) return { destinationType: destination, destinationName };
+  const name = destinationName ?? settings.destinationName;
+  if (settings.destinationType !== undefined || name !== undefined) {
+    return { destinationType: settings.destinationType as DestinationReference | undefined, destinationName: name };
+  }
+  return {
+    destinationType: remembered.destinationType as DestinationReference | undefined,
+    destinationName: remembered.destinationName,
   };
 }
 

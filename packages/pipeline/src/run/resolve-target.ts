@@ -2,7 +2,7 @@ import type { Destination, NamingConvention } from "@dlt-ts/core";
 import { readDatasetSettings } from "../config/dataset-settings.js";
 import { resolveOptions } from "../destination/resolve-options.js";
 import type { LoadTarget } from "../load/load-target.js";
-import { datasetNameOf, physicalDatasetName } from "./dataset-name.js";
+import { physicalDatasetName, pipelineDataset } from "./dataset-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 
@@ -11,20 +11,23 @@ export interface TargetChoices {
   readonly onUnsupported?: "append" | undefined;
 }
 
-/** Where a pipeline loads to, with the physical name of its dataset. Options are resolved when they are first asked for. */
+/** Where a pipeline loads to, with the physical name of its dataset. Options are resolved when they are first asked for. `schemaName`: see `pipelineDataset`. */
 export async function resolveTarget(
-  { pipeline, config, settings, folder }: PipelineSetup,
+  setup: PipelineSetup,
   { destination, staging }: Destinations,
   naming: NamingConvention,
   { datasetName, onUnsupported }: TargetChoices,
+  schemaName?: string,
 ): Promise<LoadTarget> {
+  const { config, folder } = setup;
   const { enableDatasetNameNormalization } = await readDatasetSettings(config, destination.name);
-  const name = datasetNameOf(datasetName ?? settings.datasetName, pipeline, destination.capabilities(), settings.datasetNameLayout);
+  const name = pipelineDataset(setup, destination.capabilities(), datasetName, schemaName);
   const resolved = new Map<Destination, Promise<Readonly<Record<string, unknown>>>>();
   return {
     destination,
     staging,
     onUnsupported,
+    datasetName: name,
     dataset: physicalDatasetName(name, naming, enableDatasetNameNormalization),
     localFolder: config.folders.local,
     pipelineFolder: folder,

@@ -29,11 +29,19 @@ export function stateAfter(document: string | undefined, facts: StateFacts, now:
   const before = document === undefined ? firstState(facts) : decodeState(document, facts.pipeline);
   const state = bumpState({ ...before, ...shared(before, facts), ...(facts.sources === undefined ? {} : { sources: facts.sources }) });
   const local = (before._local ?? {}) as LocalState;
-  if (state._version_hash === undefined || state._version_hash === local._last_extracted_hash) {
+  if (state._version_hash === undefined || (state._version_hash === local._last_extracted_hash && facts.resend !== true)) {
     return { document: encodeTyped(state), row: undefined };
   }
   const createdAt = new Date(now).toISOString();
-  const noted = { ...state, _local: { ...local, _last_extracted_hash: state._version_hash, _last_extracted_at: createdAt } };
+  const noted = {
+    ...state,
+    _local: {
+      ...local,
+      _last_extracted_hash: state._version_hash,
+      _last_extracted_at: createdAt,
+      ...(facts.devMode === true ? { _dev_mode: true } : {}),
+    },
+  };
   return { document: encodeTyped(noted), row: stateRow(state, { createdAt, rowId: newRowId() }) };
 }
 

@@ -1,5 +1,5 @@
 import type { Destination } from "@dlt-ts/core";
-import { datasetNameOf } from "./dataset-name.js";
+import { pipelineDataset } from "./dataset-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { defaultSchemaName } from "./default-schema-name.js";
@@ -24,6 +24,9 @@ export interface StateFacts {
   readonly staging: DestinationFacts | undefined;
   /** What sources and resources keep, after the extraction. Default: as it was. */
   readonly sources?: unknown;
+  /** The state is written though it did not change: the destination does not have it, or is about to lose it. */
+  readonly resend?: boolean;
+  readonly devMode?: boolean;
 }
 
 /** `destinations` is absent where none is known yet. */
@@ -32,17 +35,17 @@ export async function stateFacts(
   destinations: Destinations | undefined,
   datasetName: string | undefined,
 ): Promise<StateFacts> {
-  const { pipeline, settings } = setup;
-  const given = datasetName ?? settings.datasetName;
+  const { pipeline, settings, remembered } = setup;
   const dataset =
     destinations === undefined
-      ? given
-      : datasetNameOf(given, pipeline, destinations.destination.capabilities(), settings.datasetNameLayout);
+      ? (datasetName ?? settings.datasetName ?? remembered.datasetName)
+      : pipelineDataset(setup, destinations.destination.capabilities(), datasetName);
   const schemaName = await defaultSchemaName(setup);
   return {
     pipeline,
     defaultSchemaName: schemaName,
     schemaNames: [schemaName],
+    devMode: settings.devMode,
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),
     staging: destinations?.staging && destinationFacts(destinations.staging, undefined),

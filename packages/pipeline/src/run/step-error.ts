@@ -4,6 +4,7 @@ import { inSpan } from "../telemetry/span.js";
 import { errorType, reasonOf } from "../trace/error-type.js";
 
 const outcome: Readonly<Record<PipelineStep, string>> = {
+  sync: "Nothing was changed.",
   extract: "The pipeline is as it was before.",
   normalize: "The extracted package waits, and the next run tries again; dropPendingPackages() gives it up.",
   load: "The package waits, and the next run loads it; dropPendingPackages() gives it up.",
@@ -20,7 +21,7 @@ export class PipelineStepError extends DltError {
     const end = /[.!?\n]$/.test(reason) ? "" : ".";
     super(
       "DLT_PIPELINE_STEP",
-      `Pipeline "${pipeline}" failed to ${step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`,
+      `Pipeline "${pipeline}" failed to ${step === "sync" ? "ask its destination what it remembers" : step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`,
       {
         context: {
           pipeline,

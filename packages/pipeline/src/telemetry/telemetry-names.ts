@@ -1,6 +1,7 @@
 /** The spans of a pipeline. Names and attributes are stable: dashboards are built on them. The table in the documentation is made from here. */
 export const spanNames = {
   "dlt.run": "One call of `run`, `extract`, `normalize` or `load`",
+  "dlt.sync": "Asking the destination what it remembers of the pipeline",
   "dlt.extract": "Reading the sources into one package; in `run` normalizing too. Spans that a resource makes are inside it",
   "dlt.normalize": "Making job files of one package",
   "dlt.load": "Loading one package",

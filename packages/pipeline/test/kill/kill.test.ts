@@ -80,7 +80,7 @@ for (const { name, start, killed, where = () => true, after } of scenarios) {
 
 test("all that is left of a killed run is a folder that the next one removes", async () => {
   const world = await worldAfter(loaded);
-  expect(await inChild({ folder: world, ...secondRun, killAt: 5 })).toBe("killed");
+  expect(await inChild({ folder: world, ...secondRun, killAt: 9 })).toBe("killed");
   expect(leftIn(world)).toEqual([expect.stringMatching(/^temporary\//)]);
   await inChild({ folder: world, ...finish });
   expect(leftIn(world)).toEqual([]);

@@ -32,10 +32,10 @@ describe("a trace", () => {
     const info = await pipe.run(orders);
     const trace = (await pipe.lastTrace())!;
 
-    expect(told(trace)).toEqual(["extract completed", "load completed", "run completed"]);
+    expect(told(trace)).toEqual(["sync completed", "extract completed", "load completed", "run completed"]);
     expect(trace).toMatchObject({ pipeline: "shop", status: "completed", execution: { node: process.version } });
     expect(trace.transactionId).toMatch(/^[0-9a-f]{32}$/);
-    expect(new Set(trace.steps.map(({ spanId }) => spanId)).size).toBe(3);
+    expect(new Set(trace.steps.map(({ spanId }) => spanId)).size).toBe(4);
     expect(trace.lastExtractInfo!.packages).toMatchObject([
       { loadId: info.loadIds[0], resources: [{ resource: "orders", rows: 2, pages: 1 }] },
     ]);
@@ -47,7 +47,7 @@ describe("a trace", () => {
     expect(trace.lastLoadInfo!.packages).toEqual(info.packages);
     expect(trace.lastLoadInfo).toMatchObject({ destination: { type: "memory" }, dataset: "data" });
     expect(String(trace)).toMatch(
-      /^Pipeline shop completed in .*\n  extract \S+: completed in .*\n  load \S+: completed .*\n  run: completed in /,
+      /^Pipeline shop completed in .*\n  sync: completed in .*\n  extract \S+: completed in .*\n  load \S+: completed .*\n  run: completed in /,
     );
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual(JSON.parse(JSON.stringify(trace)));
     expect(existsSync(`${file}.tmp`)).toBe(false);
@@ -109,8 +109,8 @@ describe("a trace", () => {
     });
     await expect(pipe.run(broken)).rejects.toThrow("broken");
     const trace = await pipe.lastTrace();
-    expect(told(trace)).toEqual(["extract failed", "run failed"]);
-    expect(trace!.steps[0]!.exceptions!.at(-1)).toMatchObject({
+    expect(told(trace)).toEqual(["sync completed", "extract failed", "run failed"]);
+    expect(trace!.steps[1]!.exceptions!.at(-1)).toMatchObject({
       name: "TypeError",
       message: "no such field",
       stack: expect.arrayContaining([expect.stringContaining("trace.test")]),

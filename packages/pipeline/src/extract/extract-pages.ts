@@ -1,11 +1,14 @@
-import type { Table } from "@dlt-ts/core";
+import type { SchemaContract, Table } from "@dlt-ts/core";
 import type { ExtractSettings } from "../config/extract-settings.js";
 import type { ResourceWatch } from "../progress/resource-watch.js";
+import type { NestedTable } from "../resource/nested-hints.js";
 import { pagesOf } from "../resource/pages-of.js";
-import { resourceContext } from "../resource/resource-context.js";
 import type { RunResource } from "../run/pipeline-data.js";
 import type { SourceStates } from "../state/source-states.js";
 import { inTurn } from "./in-turn.js";
+import { OpenNode } from "./open-node.js";
+import { ReadAhead } from "./read-ahead.js";
+import { type ReadNode, readNodes, withDescendants } from "./read-nodes.js";
 
 /** What the resources of a source share while they are read. */
 export interface Extraction {
@@ -14,8 +17,14 @@ export interface Extraction {
   readonly states: SourceStates;
   readonly settings: ExtractSettings;
   readonly signal: AbortSignal;
-  /** Measures the resources. */
-  readonly watch: ResourceWatch;
+  /** Measures the resources. Default: nobody does. */
+  readonly watch?: ResourceWatch;
+  /** Of the source, for rows with a schema whose resource has none. */
+  readonly schemaContract?: SchemaContract | undefined;
+  /** Tells the user something. Default: nobody hears it. */
+  readonly warn?: (text: string) => void;
+  /** Hears of rows that a schema refused and a contract let go. `part` of the contract. Default: nobody hears of them. */
+  readonly onDiscarded?: (resource: RunResource, row: unknown, part: "columns" | "types") => void;
 }
 
 /** Rows of one resource for one table. */
@@ -23,27 +32,56 @@ export interface ExtractedPage {
   readonly resource: RunResource;
   /** What is known of the table; names are the user's. The same object as long as it says the same. */
   readonly table: Table;
+  readonly nested: readonly NestedTable[];
+  /** None: the table is made though it may get no rows. */
   readonly rows: readonly unknown[];
 }
 
+export type ExtractedPages = AsyncGenerator<ExtractedPage, void, undefined>;
+
 /**
- * Reads resources of one source, a page of each in turn, and the next page only when the last one was taken. However it ends, all sources are
- * closed. Resources that replace their tables begin without the state that they kept.
+ * Reads resources of one source, a page of each in turn, and the next page only when the last one was taken. What several resources are made of
+ * is read once. However it ends, all sources are closed. Resources that replace their tables begin without the state that they kept.
  */
-export function extractPages(resources: readonly RunResource[], extraction: Extraction): AsyncGenerator<ExtractedPage, void, undefined> {
+export async function* extractPages(resources: readonly RunResource[], extraction: Extraction): ExtractedPages {
   const { schemaName, states, settings } = extraction;
-  for (const { resource, table } of resources) if (table.writeDisposition === "replace") states.resetResource(schemaName, resource.name);
-  return inTurn(
-    resources.map((each) => () => pagesOfResource(each, extraction)),
-    settings.nextItemMode === "fifo" ? 1 : settings.maxParallelItems,
-  );
+  const roots = readNodes(resources);
+  for (const root of roots) {
+    for (const { resource, output } of withDescendants(root)) {
+      if ((output?.table ?? resource.table).writeDisposition === "replace") states.resetResource(schemaName, resource.name);
+    }
+  }
+  const parallel = roots.filter(({ resource }) => resource.recipe.parallel).length;
+  const depth = Math.max(1, Math.floor(settings.maxParallelItems / Math.max(1, parallel)));
+  const ahead: ReadAhead<readonly unknown[]>[] = [];
+  try {
+    yield* inTurn(
+      roots.map((root) => () => begin(root, extraction, depth, ahead)),
+      settings.nextItemMode === "fifo" ? 1 : settings.maxParallelItems,
+    );
+  } finally {
+    await Promise.all(ahead.map((each) => each.close()));
+  }
 }
 
-async function* pagesOfResource(
-  each: RunResource,
-  { schemaName, states, signal, watch }: Extraction,
-): AsyncGenerator<ExtractedPage, void, undefined> {
-  const { resource, table } = each;
-  const context = resourceContext(states, schemaName, resource.name, signal);
-  for await (const rows of watch.pages(resource.name, pagesOf(resource, { signal, context }))) yield { resource: each, table, rows };
+function begin(root: ReadNode, extraction: Extraction, depth: number, ahead: ReadAhead<readonly unknown[]>[]): ExtractedPages {
+  const { name, origin, limit, parallel } = root.resource.recipe;
+  const stop = new AbortController();
+  const signal = parallel ? AbortSignal.any([extraction.signal, stop.signal]) : extraction.signal;
+  const node = new OpenNode(root, { ...extraction, signal });
+  if (origin.kind !== "data" || node.finished) return node.end();
+  const read = pagesOf({ name, data: origin.data }, { signal, context: node.context, whole: limit !== undefined });
+  const pages = (root.output && extraction.watch?.waited(name, read)) ?? read;
+  if (!parallel) return readRoot(node, pages);
+  const reader = new ReadAhead(pages, depth, () => stop.abort());
+  ahead.push(reader);
+  return readRoot(node, reader);
+}
+
+async function* readRoot(node: OpenNode, pages: AsyncIterable<readonly unknown[]>): ExtractedPages {
+  for await (const page of pages) {
+    yield* node.take(page);
+    if (node.finished) break;
+  }
+  yield* node.end();
 }

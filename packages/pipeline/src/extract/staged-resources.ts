@@ -6,8 +6,14 @@ import { ExtractWriter, type ExtractWriterOptions } from "./extract-writer.js";
 /** One resource on its way to the working folder. */
 interface Staging {
   rows: number;
-  /** By table. */
-  readonly writers: Map<ExtractedPage["table"], ExtractWriter>;
+  readonly tables: Map<ExtractedPage["table"], StagedTable>;
+}
+
+interface StagedTable {
+  readonly writer: ExtractWriter;
+  readonly nested: ExtractedPage["nested"];
+  /** Made though it may get no rows. */
+  isRequired: boolean;
 }
 
 /** Writes the rows of several resources, as they come, to files of their own. Disposal without `finish` gives up what is open. */
@@ -19,36 +25,39 @@ export class StagedResources implements AsyncDisposable {
   constructor(resources: readonly RunResource[], open: ExtractWriterOptions["open"], badRows?: ExtractWriterOptions["badRows"]) {
     this.#open = open;
     this.#badRows = badRows;
-    this.#resources = new Map(resources.map((resource) => [resource, { rows: 0, writers: new Map() }]));
+    this.#resources = new Map(resources.map((resource) => [resource, { rows: 0, tables: new Map() }]));
   }
 
   /** Resolves to the rows of the resource so far. */
-  async write({ resource, table, rows }: ExtractedPage): Promise<number> {
+  async write({ resource, table, nested, rows }: ExtractedPage): Promise<number> {
     const staging = this.#resources.get(resource)!;
-    let writer = staging.writers.get(table);
-    if (writer === undefined) {
-      writer = new ExtractWriter({ resource: resource.resource.name, open: this.#open, badRows: this.#badRows });
-      staging.writers.set(table, writer);
+    let target = staging.tables.get(table);
+    if (target === undefined) {
+      const writer = new ExtractWriter({ resource: resource.resource.name, open: this.#open, badRows: this.#badRows });
+      target = { writer, nested, isRequired: false };
+      staging.tables.set(table, target);
     }
-    await writer.write(rows);
+    if (rows.length === 0) target.isRequired = true;
+    await target.writer.write(rows);
     return (staging.rows += rows.length);
   }
 
   /** In the order of the resources; also those without rows. */
   async finish(): Promise<readonly ExtractedResource[]> {
     const extracted: ExtractedResource[] = [];
-    for (const [{ resource, table }, { writers }] of this.#resources) {
+    for (const [{ resource, table }, { tables }] of this.#resources) {
       const { name } = resource;
-      for (const [target, writer] of writers) {
+      for (const [of, { writer, nested, isRequired }] of tables) {
         const { files, replaced } = await writer.finish();
-        extracted.push({ name, table: target, files, replaced });
+        const more = { ...(nested.length === 0 ? {} : { nested }), ...(isRequired ? { required: true as const } : {}) };
+        extracted.push({ name, table: of, files, replaced, ...more });
       }
-      if (writers.size === 0) extracted.push({ name, table, files: [], replaced: { notFinite: 0, loneSurrogates: 0 } });
+      if (tables.size === 0) extracted.push({ name, table, files: [], replaced: { notFinite: 0, loneSurrogates: 0 } });
     }
     return extracted;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const { writers } of this.#resources.values()) for (const writer of writers.values()) await writer[Symbol.asyncDispose]();
+    for (const { tables } of this.#resources.values()) for (const { writer } of tables.values()) await writer[Symbol.asyncDispose]();
   }
 }

@@ -117,7 +117,7 @@ export class Normalizer {
   noRows(table: string): void {
     const resource = this.#resource(table);
     const rows = resource.shape.table;
-    if (this.#tracker.table(rows.name)?.columns.some(({ dataType }) => dataType !== undefined) === true) return;
+    if (this.#tracker.table(rows.name)?.columns.some(({ name }) => name === this.#environment.names.id) === true) return;
     this.#walker.document(resource.shape, {});
     rows.builder.truncate(0);
   }

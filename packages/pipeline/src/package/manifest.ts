@@ -2,6 +2,7 @@ import type { IdentifierCapabilities, PackageDescription, StoredState, Table } f
 import type { SchemaChange } from "../info/schema-change.js";
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { FileDigest } from "./package-file.js";
+import type { NestedTable } from "../resource/nested-hints.js";
 import { PackageError } from "./package-error.js";
 
 /** Rises when a manifest is no longer readable by older versions. */
@@ -18,6 +19,10 @@ export interface ExtractedResource {
   readonly name: string;
   /** Hints of the table, named as the user named it. */
   readonly table: Table;
+  /** Hints of tables nested in it. */
+  readonly nested?: readonly NestedTable[];
+  /** The table is made though there may be no rows. */
+  readonly required?: true;
   /** Read in this order. */
   readonly files: readonly StagedFile[];
   /** How many values typed JSON could not carry; what took their place is in the files. */

@@ -1,9 +1,9 @@
 import type { ExtractedRows } from "../info/extract-info.js";
 import type { StepProgress } from "./pipeline-event.js";
 
-type Watched = Required<Pick<ExtractedRows, "rows" | "pages" | "sourceTime">>;
+type Watched = { -readonly [Name in "rows" | "pages" | "sourceTime"]: NonNullable<ExtractedRows[Name]> };
 
-/** Measures what resources give and how long the step waits for them, page by page, and tells when each begins and ends. */
+/** Measures what resources give to tables and how long the step waits for them, page by page, and tells when each begins and ends. */
 export class ResourceWatch {
   readonly #progress: StepProgress;
   readonly #resources: Map<string, Watched> = new Map();
@@ -22,20 +22,34 @@ export class ResourceWatch {
     }));
   }
 
-  /** The pages of a resource, as they come. */
-  async *pages<Row>(name: string, pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[], void, undefined> {
-    const watched = { rows: 0, pages: 0, sourceTime: 0 };
-    this.#resources.set(name, watched);
+  /** A resource is read from now on, or those that it is made of are. */
+  begins(name: string): void {
+    this.#resources.set(name, { rows: 0, pages: 0, sourceTime: 0 });
     this.#progress.say({ type: "resource", name, status: "started" });
+  }
+
+  /** Passes the pages of a resource on, as they come, and measures how long they are waited for. */
+  async *waited<Row>(name: string, pages: AsyncIterable<readonly Row[]>): AsyncGenerator<readonly Row[], void, undefined> {
+    const watched = this.#resources.get(name)!;
     let asked = performance.now();
     for await (const page of pages) {
       watched.sourceTime += performance.now() - asked;
-      watched.rows += page.length;
-      watched.pages += 1;
       yield page;
       asked = performance.now();
     }
     watched.sourceTime += performance.now() - asked;
+  }
+
+  /** Rows of a resource go to a table. */
+  gave(name: string, rows: number): void {
+    const watched = this.#resources.get(name)!;
+    watched.rows += rows;
+    watched.pages += 1;
+  }
+
+  /** A resource has given all. */
+  ends(name: string): void {
+    const watched = this.#resources.get(name)!;
     this.#progress.say({ type: "resource", name, status: "finished", ...watched, sourceTime: Math.round(watched.sourceTime) });
   }
 }

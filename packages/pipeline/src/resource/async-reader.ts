@@ -1,19 +1,27 @@
+import { HintsError } from "./hints-error.js";
 import type { OpenPage } from "./open-page.js";
+
+export const streamOfBytes =
+  "the data is a stream of bytes or text, which holds no rows yet; parse it first, such as by a generator that gives a row for each line.";
 
 /** Reads an asynchronous source by hand, so that whoever waits for it can stop waiting. */
 export class AsyncReader {
   /** The source has ended or failed, and needs no closing. */
   finished = false;
+  readonly #resource: string;
+  readonly #isStream: boolean;
   readonly #iterator: AsyncIterator<unknown>;
 
-  constructor(source: AsyncIterable<unknown>) {
+  constructor(resource: string, source: AsyncIterable<unknown>) {
+    this.#resource = resource;
+    this.#isStream = source instanceof ReadableStream;
     this.#iterator = source[Symbol.asyncIterator]();
   }
 
   /** Puts rows on the page until it is full, a list comes, or the source ends. Resolves to that list, else to an empty one. */
   async fill(page: OpenPage): Promise<readonly unknown[]> {
     while (!page.isFull) {
-      const { value } = await this.#next();
+      const { value } = await this.next();
       if (this.finished) break;
       if (Array.isArray(value)) return value;
       if (value !== null && value !== undefined) page.add(value);
@@ -25,14 +33,19 @@ export class AsyncReader {
     if (!this.finished) await this.#iterator.return?.();
   }
 
-  async #next(): Promise<IteratorResult<unknown>> {
+  async next(): Promise<IteratorResult<unknown>> {
     try {
       const result = await this.#iterator.next();
       this.finished = result.done === true;
+      if (this.#isStream) this.#refuseBytes(result.value);
       return result;
     } catch (error) {
-      this.finished = true;
+      if (!(error instanceof HintsError)) this.finished = true;
       throw error;
     }
+  }
+
+  #refuseBytes(chunk: unknown): void {
+    if (typeof chunk === "string" || ArrayBuffer.isView(chunk)) throw new HintsError(this.#resource, streamOfBytes);
   }
 }

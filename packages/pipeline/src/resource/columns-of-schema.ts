@@ -13,11 +13,7 @@ const typeOf: Readonly<Record<string, DataType>> = { integer: "bigint", number: 
  * property is optional or may be null. A property of more than one type, or of any, is left to the data.
  */
 export function columnsOfSchema(resource: string, schema: OptionsSchema<unknown>): readonly Column[] {
-  const root = jsonSchemaOf(resource, schema);
-  const row = resolved(root, root);
-  if (!isObject(row.properties)) {
-    throw new HintsError(resource, "the schema in columns describes no object; give the schema of a row.");
-  }
+  const { root, row } = rowOfSchema(resource, schema);
   const required: readonly unknown[] = Array.isArray(row.required) ? row.required : [];
   const columns: Column[] = [];
   for (const [name, property] of Object.entries(row.properties)) {
@@ -26,6 +22,25 @@ export function columnsOfSchema(resource: string, schema: OptionsSchema<unknown>
     if (types.size === 1 && dataType !== undefined) columns.push({ name, dataType, nullable: nullable || !required.includes(name) });
   }
   return columns;
+}
+
+/** The names of the fields that the schema knows, as rows come. */
+export function propertiesOfSchema(resource: string, schema: OptionsSchema<unknown>): readonly string[] {
+  return Object.keys(rowOfSchema(resource, schema).row.properties);
+}
+
+interface RowDescription {
+  readonly root: JsonSchema;
+  readonly row: JsonSchema & { readonly properties: JsonSchema };
+}
+
+function rowOfSchema(resource: string, schema: OptionsSchema<unknown>): RowDescription {
+  const root = jsonSchemaOf(resource, schema);
+  const row = resolved(root, root);
+  if (!isObject(row.properties)) {
+    throw new HintsError(resource, "the schema in columns describes no object; give the schema of a row.");
+  }
+  return { root, row: { ...row, properties: row.properties } };
 }
 
 function jsonSchemaOf(resource: string, schema: OptionsSchema<unknown>): JsonSchema {

@@ -3,11 +3,10 @@ import { pagesOf } from "./pages-of.js";
 import type { PageOptions } from "./pages-of.js";
 import type { ResourceData } from "./resource-data.js";
 import { ResourceError } from "./resource-error.js";
-import { resource } from "./resource.js";
 
 async function pages(data: ResourceData<unknown>, options?: PageOptions): Promise<readonly (readonly unknown[])[]> {
   const read: (readonly unknown[])[] = [];
-  for await (const page of pagesOf(resource("r", data), options)) read.push(page);
+  for await (const page of pagesOf({ name: "r", data }, options)) read.push(page);
   return read;
 }
 
@@ -76,10 +75,7 @@ describe.each(["sync", "async"] as const)("a source that is %s", (kind) => {
 
   test("is closed when the reader stops early", async () => {
     const source = new Source(endless());
-    for await (const page of pagesOf(
-      resource("r", () => source[kind]()),
-      { rows: 10 },
-    )) {
+    for await (const page of pagesOf({ name: "r", data: () => source[kind]() }, { rows: 10 })) {
       expect(page).toHaveLength(10);
       break;
     }
@@ -90,10 +86,7 @@ describe.each(["sync", "async"] as const)("a source that is %s", (kind) => {
   test("is closed when the signal fires, and the reader rejects with its reason", async () => {
     const source = new Source(endless());
     const controller = new AbortController();
-    const reader = pagesOf(
-      resource("r", () => source[kind]()),
-      { rows: 10, signal: controller.signal },
-    );
+    const reader = pagesOf({ name: "r", data: () => source[kind]() }, { rows: 10, signal: controller.signal });
     await reader.next();
     controller.abort(new Error("stop"));
     await expect(reader.next()).rejects.toThrow("stop");

@@ -77,16 +77,16 @@ describe("the table of a resource", () => {
   });
 });
 
-describe("withHints", () => {
+describe("applyHints", () => {
   const users = resource("users", [{ id: 1, name: "Ada" }], { primaryKey: "id", columns: { name: { dataType: "text" } } });
 
   test("gives the same data more hints, and leaves the first as it was", () => {
-    const merged = users.withHints({
+    const merged = users.applyHints({
       writeDisposition: "merge",
       tableName: "people",
       columns: { name: { precision: 20 }, age: { dataType: "bigint" } },
     });
-    expect([merged.name, merged.tableName, merged.writeDisposition, merged.data]).toEqual(["users", "people", "merge", users.data]);
+    expect([merged.name, merged.tableName, merged.writeDisposition, merged.recipe]).toEqual(["users", "people", "merge", users.recipe]);
     expect(merged.table.columns.map(({ name, dataType, precision }) => [name, dataType, precision])).toEqual([
       ["name", "text", 20],
       ["age", "bigint", undefined],
@@ -96,7 +96,7 @@ describe("withHints", () => {
   });
 
   test("an empty key takes the key away", () => {
-    expect(users.withHints({ primaryKey: [] }).table.columns).toEqual([{ name: "name", dataType: "text" }]);
+    expect(users.applyHints({ primaryKey: [] }).table.columns).toEqual([{ name: "name", dataType: "text" }]);
   });
 });
 

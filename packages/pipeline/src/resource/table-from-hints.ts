@@ -9,21 +9,42 @@ type Hints = Readonly<Record<`x-${string}`, Json>>;
  * The order of its keys and columns is that of Python dlt, for it is stored.
  */
 export function tableFromHints(resource: string, hints: CheckedHints): Table {
-  const { tableName = resource, maxTableNesting, write = { disposition: "append" } } = hints;
+  const { tableName = resource, writeDisposition = { disposition: "append" }, description, own } = hints;
+  return {
+    ...contentOf(hints, writeDisposition),
+    name: tableName,
+    ...own,
+    ...(description === undefined ? {} : { description }),
+    resource,
+  };
+}
+
+/** The same of a nested table, which has its name from elsewhere, and its disposition from the table above it. */
+export function nestedTableFromHints(hints: CheckedHints): Omit<Table, "name"> {
+  const { description, own, writeDisposition } = hints;
+  return { ...contentOf(hints, writeDisposition), ...own, ...(description === undefined ? {} : { description }) };
+}
+
+function contentOf(hints: CheckedHints, write: WriteDetails | undefined): Omit<Table, "name"> {
+  const { maxTableNesting, schemaContract, tableFormat, fileFormat, references } = hints;
   const columns = new Map((hints.columns ?? []).map((column) => [column.name, column]));
   if (hints.primaryKey !== undefined) setKey(columns, "primaryKey", hints.primaryKey);
   if (hints.mergeKey !== undefined) setKey(columns, "mergeKey", hints.mergeKey);
-  if (write.strategy === "scd2") addHistoryColumns(columns, write);
-
-  const nesting: Hints = maxTableNesting === undefined ? {} : { "x-normalizer": { max_nesting: maxTableNesting } };
+  if (write?.strategy === "scd2") addHistoryColumns(columns, write);
+  const said = {
+    ...(schemaContract === undefined ? {} : { schemaContract }),
+    ...(tableFormat === undefined ? {} : { tableFormat }),
+    ...(fileFormat === undefined ? {} : { fileFormat }),
+    ...(references === undefined ? {} : { references }),
+    ...(maxTableNesting === undefined ? {} : { "x-normalizer": { max_nesting: maxTableNesting } }),
+  };
+  if (write === undefined) return { columns: [...columns.values()], ...said };
   const disposition = { writeDisposition: write.disposition };
   return {
     columns: [...columns.values()],
     ...(write.disposition === "merge"
-      ? { ...nesting, ...strategyHints(write), ...disposition }
-      : { ...disposition, ...nesting, ...strategyHints(write) }),
-    name: tableName,
-    resource,
+      ? { ...said, ...strategyHints(write), ...disposition }
+      : { ...disposition, ...said, ...strategyHints(write) }),
   };
 }
 
@@ -39,7 +60,6 @@ function setKey(columns: Map<string, Column>, key: "primaryKey" | "mergeKey", na
     columns.set(name, { ...column, nullable: column.nullable ?? false, [key]: true });
   }
 }
-
 function strategyHints({ disposition, strategy, deduplicated, boundaryTimestamp }: WriteDetails): Hints {
   return {
     ...(strategy === undefined ? {} : { [disposition === "merge" ? "x-merge-strategy" : "x-replace-strategy"]: strategy }),

@@ -49,7 +49,8 @@ export async function extractStep(
     }
 
     const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
-    const replaces = (resource: ExtractedResource): boolean => resource.files.length > 0 || resource.table.writeDisposition === "replace";
+    const replaces = (resource: ExtractedResource): boolean =>
+      resource.files.length > 0 || resource.required === true || resource.table.writeDisposition === "replace";
     const kept = extracted.filter(replaces);
     if (kept.length === 0 && row === undefined) return { rows: [] };
     signal.throwIfAborted();

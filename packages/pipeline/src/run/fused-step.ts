@@ -65,9 +65,10 @@ async function writeSource(
 ): Promise<void> {
   const rowsOf = new Map<RunResource, number>();
   const begun = new Set<Table>();
-  for await (const { resource, table, rows } of extractPages(resources, extraction)) {
-    if (!begun.has(table)) writer.begin(table);
+  for await (const { resource, table, nested, rows } of extractPages(resources, extraction)) {
+    if (!begun.has(table)) writer.begin(table, nested);
     begun.add(table);
+    if (rows.length === 0) writer.require(table);
     writer.rows(table.name, rows);
     const total = (rowsOf.get(resource) ?? 0) + rows.length;
     rowsOf.set(resource, total);

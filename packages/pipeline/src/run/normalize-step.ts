@@ -49,9 +49,10 @@ async function normalizePackage(
   const staged = extracted.resources.flatMap(({ files }) => files);
   progress.say({ type: "total", of: "files", total: staged.length, rows: staged.reduce((sum, { rows }) => sum + rows, 0) });
   const rowsOf = new Map<string, number>();
-  for (const { table, files } of extracted.resources) {
-    if (files.length === 0) writer.replaceByNothing(table);
-    else writer.begin(table);
+  for (const { table, nested, files, required } of extracted.resources) {
+    if (files.length > 0 || required === true) writer.begin(table, nested);
+    else writer.replaceByNothing(table);
+    if (required === true) writer.require(table);
     for (const file of files) {
       for await (const rows of readStagedRows(store.stagedFile(loadId, file.name, file.sha256), file)) {
         signal.throwIfAborted();

@@ -22,6 +22,7 @@ import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import { HintsError } from "../resource/hints-error.js";
+import { nestedTable, type NestedTable } from "../resource/nested-hints.js";
 import { SchemaTracker } from "../schema/schema-tracker.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { describedTables } from "./described-tables.js";
@@ -49,6 +50,7 @@ export class PackageWriter {
   readonly #normalizer: Normalizer;
   readonly #warnings: Set<string> = new Set();
   readonly #emptied: Set<string> = new Set();
+  readonly #required: Set<string> = new Set();
 
   constructor(options: PackageWriterOptions) {
     const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, ...badRows } = options;
@@ -81,7 +83,7 @@ export class PackageWriter {
    * What a resource says about its table and tables nested in it, before the first of its rows. Throws a `HintsError` for a table of dlt's own,
    * a `SchemaContractError` for what a contract has frozen.
    */
-  begin(hints: Table, nested: readonly Table[] = []): void {
+  begin(hints: Table, nested: readonly NestedTable[] = []): void {
     const name = this.#nameOf(hints.name);
     const own = systemTables(this.#options.naming, this.#capabilities);
     if (Object.values(own).some((table) => table.name === name)) {
@@ -97,7 +99,14 @@ export class PackageWriter {
       );
     }
     this.#tracker.applyHints(hints);
-    for (const table of parentsFirst(nested)) this.#tracker.applyHints(table);
+    const { pathSeparator } = this.#tracker.naming;
+    for (const each of nested) this.#tracker.applyHints(nestedTable(hints, each, pathSeparator));
+  }
+
+  /** The table is made with what is known of its columns, though it may get no rows. `begin` was called for it. */
+  require(hints: Table): void {
+    this.#normalizer.noRows(hints.name);
+    this.#required.add(this.#tracker.naming.normalizeTablesPath(hints.name));
   }
 
   #keepsBadRows(): boolean {
@@ -131,9 +140,10 @@ export class PackageWriter {
   async finish(state: StoredState | undefined): Promise<NormalizedPackage | undefined> {
     const report = await this.#normalizer.finish();
     const jobs = await this.#writers.finish();
+    this.#tracker.markSeen(this.#required);
     const tables = describedTables(
       this.#tracker.snapshot(),
-      [...report.tables.map(({ table }) => table), ...this.#emptied],
+      [...report.tables.map(({ table }) => table), ...this.#emptied, ...this.#required],
       this.#capabilities,
     );
     if (tables.length === 0 && state === undefined) return undefined;
@@ -168,14 +178,6 @@ export class PackageWriter {
       chooseFormat(table, inheritedHint(schema, name, "fileFormat"), destinations, (warning) => this.#warnings.add(warning));
     await this.#writers.write(foldTable(this.#capabilities, table), format, folded(batch, this.#capabilities));
   }
-}
-
-/** Hints of a nested table need the table above it. */
-function parentsFirst(tables: readonly Table[]): readonly Table[] {
-  const names = new Set(tables.map(({ name }) => name));
-  const [ready, waiting] = [[], []] as [Table[], Table[]];
-  for (const table of tables) (names.has(table.parent ?? "") && table.parent !== table.name ? waiting : ready).push(table);
-  return ready.length === 0 ? waiting : [...ready, ...(waiting.length === 0 ? [] : parentsFirst(waiting))];
 }
 
 function folded(batch: ColumnBatch, capabilities: DestinationCapabilities): ColumnBatch {

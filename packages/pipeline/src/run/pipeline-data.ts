@@ -1,4 +1,4 @@
-import type { SchemaContract, Table } from "@dlt-ts/core";
+import type { SchemaContract, Table, WriteDisposition } from "@dlt-ts/core";
 import type { ResourceData } from "../resource/resource-data.js";
 import type { ResourceHints } from "../resource/resource-hints.js";
 import { Resource, resource } from "../resource/resource.js";
@@ -41,23 +41,25 @@ export interface RunSource {
 
 /** The sources of a run, under the hints of the run, in the order in which they run. Throws a `PipelineError` for data that nobody named. */
 export function sourcesOf(data: PipelineData, { loaderFileFormat, ...hints }: RunHints): readonly RunSource[] {
-  const resources = namedResources(data, hints).map((each) => {
-    const { table } = each;
-    return { resource: each, table: loaderFileFormat === undefined ? table : { ...table, fileFormat: loaderFileFormat } };
-  });
+  const all = { ...hints, ...(loaderFileFormat === undefined ? {} : { fileFormat: loaderFileFormat }) } as AnyHints;
+  const resources = namedResources(data, all).map((each) => ({ resource: each, table: each.table }));
   return [{ schemaName: undefined, resources, settings: {} }];
 }
 
-function namedResources(data: PipelineData, hints: ResourceHints): readonly Resource[] {
-  if (data instanceof Resource) return [data.withHints(hints)];
+/** Whoever passes functions of rows knows the rows. */
+type AnyHints = ResourceHints<WriteDisposition, unknown>;
+
+function namedResources(data: PipelineData, hints: AnyHints): readonly Resource[] {
+  if (data instanceof Resource) return [data.applyHints(hints)];
   if (Array.isArray(data) && data[0] instanceof Resource) {
     return data.map((each: unknown, index) => {
-      if (each instanceof Resource) return each.withHints(hints);
+      if (each instanceof Resource) return (each as Resource).applyHints(hints);
       throw new PipelineError(`The list of resources has something else at position ${index + 1}; name it by resource(name, data).`);
     });
   }
-  if (hints.tableName === undefined) {
+  const { tableName } = hints;
+  if (typeof tableName !== "string") {
     throw new PipelineError("The data has no name, so its table has none. Give `tableName`, or name the data by resource(name, data).");
   }
-  return [resource(hints.tableName, data as ResourceData<unknown>, hints)];
+  return [resource(tableName, data as ResourceData<unknown>, hints)];
 }

@@ -1,0 +1,142 @@
+import { OpenPage } from "../resource/open-page.js";
+import { PageCollector } from "../resource/page-collector.js";
+import type { Pipe } from "../resource/pipe.js";
+import { functionStep } from "../resource/function-step.js";
+import { resourceContext } from "../resource/resource-context.js";
+import { rowContract } from "../resource/row-contract.js";
+import { LimitCounter } from "../resource/row-limit.js";
+import type { RowStep, StepContext } from "../resource/row-step.js";
+import { TableRows } from "../resource/table-rows.js";
+import { ValidateStep } from "../resource/validate-step.js";
+import { wholePages } from "../resource/whole-pages.js";
+import type { ExtractedPages, Extraction } from "./extract-pages.js";
+import type { ReadNode } from "./read-nodes.js";
+import { TableGroups } from "./table-groups.js";
+import { transformed } from "./transformed.js";
+
+/** A resource while it is read: its pages go through its steps, to its tables, and to the resources that are made of it. */
+export class OpenNode {
+  readonly context: StepContext;
+  readonly #node: ReadNode;
+  readonly #extraction: Extraction;
+  readonly #steps: readonly RowStep[];
+  readonly #limit: LimitCounter | undefined;
+  readonly #tables: TableGroups;
+  readonly #children: readonly OpenNode[];
+  /** Items were counted one by one; from here on they are pages again. */
+  readonly #delivered = new OpenPage({ rows: 1_000, bytes: 1024 * 1024 });
+  #parentRows = 0;
+
+  constructor(node: ReadNode, extraction: Extraction) {
+    const { resource, output } = node;
+    this.#node = node;
+    this.#extraction = extraction;
+    this.context = stepContext(node, extraction);
+    this.#steps = stepsOf(node, this.context, extraction);
+    const { limit } = resource.recipe;
+    this.#limit = limit && new LimitCounter(limit);
+    this.#tables = new TableGroups(output?.resource ?? resource, output?.table ?? resource.table);
+    if (output !== undefined) extraction.watch?.begins(resource.name);
+    this.#children = node.children.map((child) => new OpenNode(child, extraction));
+  }
+
+  /** Nothing that still comes would go on. */
+  get finished(): boolean {
+    if (this.#limit?.finished === true || this.#steps.some(({ finished }) => finished === true)) return true;
+    return this.#node.output === undefined && this.#children.length > 0 && this.#children.every(({ finished }) => finished);
+  }
+
+  /** A page of the data, or of what the function of a transformer gave. */
+  async *take(page: readonly unknown[]): ExtractedPages {
+    if (this.finished) return;
+    const mark = page instanceof TableRows ? page : undefined;
+    if (mark?.isRequired === true) {
+      yield* this.#give([], mark);
+      return;
+    }
+    let rows = page;
+    for (const step of this.#steps) {
+      if (rows.length === 0) break;
+      const next = step.rows(rows);
+      rows = next instanceof Promise ? await next : next;
+    }
+    if (this.#limit === undefined) {
+      if (rows.length > 0) yield* this.#give(rows, mark);
+      return;
+    }
+    // A list from which all rows were filtered does not count; one that was empty from the start does.
+    if (rows.length === 0 && page.length > 0) return;
+    this.#limit.count(rows);
+    yield* this.#deliver(rows, mark);
+  }
+
+  /** After the last page: what is still held, and the ends of steps, from the root down. */
+  async *end(): ExtractedPages {
+    if (!this.#delivered.isEmpty) yield* this.#give(this.#delivered.take(), undefined);
+    for (const step of this.#steps) step.end?.();
+    if (this.#node.output !== undefined) this.#extraction.watch?.ends(this.context.resource);
+    for (const child of this.#children) yield* child.end();
+  }
+
+  async *#deliver(rows: readonly unknown[], mark: TableRows | undefined): ExtractedPages {
+    if (mark !== undefined) {
+      if (rows.length > 0) yield* this.#give(rows, mark);
+      return;
+    }
+    for (const row of rows) {
+      this.#delivered.add(row);
+      if (this.#delivered.isFull) yield* this.#give(this.#delivered.take(), undefined);
+    }
+  }
+
+  async *#give(rows: readonly unknown[], mark: TableRows | undefined): ExtractedPages {
+    const { output } = this.#node;
+    for (const group of this.#tables.of(rows, mark)) {
+      if (output !== undefined) {
+        this.#extraction.watch?.gave(output.resource.name, group.rows.length);
+        yield { resource: output, ...group };
+      }
+      if (group.rows.length > 0) for (const child of this.#children) yield* child.#takeParent(group.rows);
+    }
+  }
+
+  /** Rows of the parent. */
+  async *#takeParent(rows: readonly unknown[]): ExtractedPages {
+    if (this.finished) return;
+    const { origin, name, parallel, limit } = this.#node.resource.recipe;
+    if (origin.kind !== "transform") return;
+    const { signal, settings } = this.#extraction;
+    const collector = new PageCollector(name);
+    const work = { origin, name, context: this.context, workers: parallel ? settings.workers : 1, rowsBefore: this.#parentRows, signal };
+    this.#parentRows += rows.length;
+    for await (const source of transformed(rows, work)) {
+      for await (const page of limit === undefined ? collector.pagesOf(source, signal) : wholePages(name, source, signal)) {
+        yield* this.take(page);
+        if (this.finished) return;
+      }
+    }
+    for (const page of collector.rest()) yield* this.take(page);
+  }
+}
+
+function stepContext({ resource, output }: ReadNode, { states, schemaName, signal, warn = () => {} }: Extraction): StepContext {
+  const { name, hints } = output?.resource ?? resource;
+  const base = resourceContext(states, schemaName, name, signal);
+  return Object.defineProperties(
+    { resource: name, primaryKey: hints.primaryKey, warn },
+    Object.getOwnPropertyDescriptors(base),
+  ) as StepContext;
+}
+
+/** In the order in which rows go through them: what the user added, then what ends the reading. */
+function stepsOf(node: ReadNode, _context: StepContext, { schemaContract, onDiscarded }: Extraction): readonly RowStep[] {
+  const { output } = node;
+  const { recipe } = node.resource;
+  return recipe.steps.map((step, index) => {
+    if (step.kind !== "validate") return functionStep(step, recipe.name, index + 1);
+    const contract = rowContract(recipe.name, (recipe as Pipe).contract ?? schemaContract);
+    return new ValidateStep(recipe.name, step.schema, contract, (row, part) => {
+      if (output !== undefined) onDiscarded?.(output, row, part);
+    });
+  });
+}

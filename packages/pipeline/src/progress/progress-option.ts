@@ -53,5 +53,6 @@ function logToStandardError(): ProgressListener {
   return logProgress(
     (line) => process.stderr.write(line),
     () => performance.now(),
+    () => process.memoryUsage.rss(),
   );
 }

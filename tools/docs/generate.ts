@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DestinationCapabilities, DestinationFactory, OptionDescription } from "@dlt-ts/core";
 import { describeCommonOptions, describeOptions } from "@dlt-ts/core";
 import { duckdb } from "@dlt-ts/duckdb";
+import { attributeNames, metricNames, spanNames } from "@dlt-ts/pipeline";
 import { root } from "../command.ts";
 
 /**
@@ -70,6 +71,21 @@ function capabilitiesTable(): string {
   );
 }
 
+function telemetryTables(): string {
+  const named = (names: Readonly<Record<string, string>>): string[][] => Object.entries(names).map(([name, text]) => [code(name), text]);
+  const metrics = Object.entries(metricNames).map(([name, { instrument, unit, description }]) => [
+    code(name),
+    instrument,
+    code(unit),
+    description,
+  ]);
+  return [
+    table(["span", ""], named(spanNames)),
+    table(["attribute", ""], named(attributeNames)),
+    table(["metric", "instrument", "unit", ""], metrics),
+  ].join("\n\n");
+}
+
 interface Section {
   readonly file: string;
   readonly marker: string;
@@ -79,6 +95,7 @@ interface Section {
 const sections: readonly Section[] = [
   ...destinations.map(({ factory, readme }) => ({ file: readme, marker: "options", text: optionsTable(factory) })),
   { file: "docs/capabilities.md", marker: "capabilities", text: capabilitiesTable() },
+  { file: "docs/observability.md", marker: "telemetry", text: telemetryTables() },
   {
     file: "docs/configuration.md",
     marker: "common-options",

@@ -58,6 +58,7 @@ export { SchemaContractError } from "./schema/schema-contract-error.js";
 export type { PipelineState } from "./state/pipeline-state.js";
 export type { StateRecord } from "./state/source-states.js";
 export { StateError } from "./state/state-error.js";
+export { attributeNames, metricNames, spanNames } from "./telemetry/telemetry-names.js";
 export type { ExceptionTrace } from "./trace/exception-trace.js";
 export type { ExecutionContext } from "./trace/execution-context.js";
 export { PipelineTrace, type PipelineTraceContent, type ResolvedSetting, type StepTrace, type TracedCall } from "./trace/pipeline-trace.js";

@@ -51,7 +51,7 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
    * A process that died does not hold the folder.
    */
   readonly lockTimeout?: number | undefined;
-  /** `"log"` writes lines to standard error; a function hears every event. Default `"none"`. */
+  /** `"log"` writes lines to standard error, `"interactive"` a display; a function hears every event; a list of these. Default `"none"`. */
   readonly progress?: ProgressOption | undefined;
 }
 

@@ -75,21 +75,28 @@ describe("the display", () => {
   });
 
   test("is none where standard error is no terminal, or in a CI", () => {
-    const terminal = Object.getOwnPropertyDescriptor(process.stderr, "isTTY");
-    const set = (isTTY: boolean): void => void Object.defineProperty(process.stderr, "isTTY", { value: isTTY, configurable: true });
+    const before = Object.getOwnPropertyDescriptors(process.stderr);
+    const set = (isTTY: boolean, columns: number): void => {
+      Object.defineProperty(process.stderr, "isTTY", { value: isTTY, configurable: true });
+      Object.defineProperty(process.stderr, "columns", { value: columns, configurable: true });
+    };
     try {
       vi.stubEnv("CI", "");
       vi.stubEnv("TERM", "xterm");
-      set(false);
+      set(false, 80);
       expect(interactiveProgress()).toBeUndefined();
-      set(true);
+      set(true, 0);
+      expect(interactiveProgress()).toBeUndefined();
+      set(true, 80);
       expect(interactiveProgress()).toBeTypeOf("function");
       vi.stubEnv("CI", "true");
       expect(interactiveProgress()).toBeUndefined();
     } finally {
       vi.unstubAllEnvs();
-      if (terminal === undefined) delete (process.stderr as { isTTY?: boolean }).isTTY;
-      else Object.defineProperty(process.stderr, "isTTY", terminal);
+      for (const name of ["isTTY", "columns"] as const) {
+        if (before[name] === undefined) Reflect.deleteProperty(process.stderr, name);
+        else Object.defineProperty(process.stderr, name, before[name]);
+      }
     }
   });
 });

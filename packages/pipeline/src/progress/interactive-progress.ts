@@ -23,10 +23,10 @@ export interface LiveDisplayOptions {
   readonly memory: () => number;
 }
 
-/** A display on standard error that changes. `undefined` where nobody looks at it: standard error is no terminal, or this is a CI. */
+/** A display on standard error that changes. `undefined` where nobody looks at it: standard error is no terminal that has a width, or this is a CI. */
 export function interactiveProgress(): ProgressListener | undefined {
   const { stderr } = process;
-  if (!stderr.isTTY || isCi() || process.env["TERM"] === "dumb") return undefined;
+  if (!stderr.isTTY || !(stderr.columns > 0) || isCi() || process.env["TERM"] === "dumb") return undefined;
   return liveProgress({
     open: async () => {
       const { createLogUpdate } = await import("log-update");
@@ -34,7 +34,7 @@ export function interactiveProgress(): ProgressListener | undefined {
       const update = createLogUpdate(stderr, { showCursor: true });
       return { show: (text) => update(text), print: (text) => update.persist(text), leave: () => update.done() };
     },
-    width: () => stderr.columns || 80,
+    width: () => stderr.columns,
     now: () => performance.now(),
     memory: () => process.memoryUsage.rss(),
   });

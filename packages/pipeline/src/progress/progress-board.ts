@@ -5,7 +5,7 @@ import type { PipelineEvent } from "./pipeline-event.js";
 
 /** Lines for resources or tables at most; the others are counted. */
 const mostCounters = 12;
-const barWidth = 20;
+const barWidth = 10;
 
 interface Counter {
   readonly since: number;
@@ -37,12 +37,13 @@ export class ProgressBoard {
         return;
       case "resource":
         if (event.status === "finished") this.#done++;
+        else this.#counters.set(event.name, { since: now, rows: 0, bytes: 0 });
         return;
       case "effect":
         if (event.effect === "job" && event.status === "finished") this.#done++;
         return;
       case "rows": {
-        const { since = now } = this.#counters.get(event.name) ?? {};
+        const { since = this.#startedAt } = this.#counters.get(event.name) ?? {};
         // The one that moved last comes last, so that it stays in sight.
         this.#counters.delete(event.name);
         this.#counters.set(event.name, { since, rows: event.rows, bytes: event.bytes ?? 0 });

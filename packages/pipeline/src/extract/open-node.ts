@@ -1,3 +1,4 @@
+import { CursorStep } from "../incremental/cursor-step.js";
 import { OpenPage } from "../resource/open-page.js";
 import { PageCollector } from "../resource/page-collector.js";
 import type { Pipe } from "../resource/pipe.js";
@@ -32,7 +33,9 @@ export class OpenNode {
     this.#node = node;
     this.#extraction = extraction;
     this.context = stepContext(node, extraction);
-    this.#steps = stepsOf(node, this.context, extraction);
+    const cursor = cursorStep(node, this.context);
+    if (cursor !== undefined) Object.assign(this.context, { cursor: cursor.cursor });
+    this.#steps = [...stepsOf(node, extraction), ...(cursor === undefined ? [] : [cursor])];
     const { limit } = resource.recipe;
     this.#limit = limit && new LimitCounter(limit);
     this.#tables = new TableGroups(output?.resource ?? resource, output?.table ?? resource.table);
@@ -128,8 +131,13 @@ function stepContext({ resource, output }: ReadNode, { states, schemaName, signa
   ) as StepContext;
 }
 
+function cursorStep({ resource, output }: ReadNode, context: StepContext): CursorStep | undefined {
+  const definition = (output?.resource ?? resource).hints.incremental;
+  return definition && new CursorStep(definition, context, { closes: resource.recipe.origin.kind === "data" });
+}
+
 /** In the order in which rows go through them: what the user added, then what ends the reading. */
-function stepsOf(node: ReadNode, _context: StepContext, { schemaContract, onDiscarded }: Extraction): readonly RowStep[] {
+function stepsOf(node: ReadNode, { schemaContract, onDiscarded }: Extraction): readonly RowStep[] {
   const { output } = node;
   const { recipe } = node.resource;
   return recipe.steps.map((step, index) => {

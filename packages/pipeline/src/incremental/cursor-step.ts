@@ -1,15 +1,12 @@
 import type { Environment } from "../config/environment-provider.js";
-import type { RowStep } from "../resource/row-step.js";
+import type { RowStep, StepContext } from "../resource/row-step.js";
 import type { StateRecord } from "../state/source-states.js";
-import { Cursor, type CursorContext } from "./cursor.js";
+import { Cursor } from "./cursor.js";
 import { readCursorRecord } from "./cursor-record.js";
 import { withExternalInterval } from "./external-interval.js";
 import type { Incremental } from "./incremental.js";
 
-/** What a cursor needs of a run. */
-export interface CursorStepContext extends CursorContext {
-  /** Of the resource. Read only where the cursor keeps something in it. */
-  readonly state: StateRecord;
+interface CursorStepOptions {
   /** Whether nothing more is read when no new row can follow. Not of transformers, which others feed. */
   readonly closes: boolean;
   /** Where an external scheduler says its interval. Default: that of the process. */
@@ -20,15 +17,17 @@ export interface CursorStepContext extends CursorContext {
 export class CursorStep implements RowStep {
   /** For the function of the resource. */
   readonly cursor: Cursor;
-  readonly #context: CursorStepContext;
+  readonly #context: StepContext;
+  readonly #closes: boolean;
 
   /** Throws a `CursorError` for a state or an interval that it cannot begin with. */
-  constructor(definition: Incremental, context: CursorStepContext) {
-    const { resource, environment = process.env } = context;
+  constructor(definition: Incremental, context: StepContext, { closes, environment = process.env }: CursorStepOptions) {
+    const { resource } = context;
     const ranged = withExternalInterval(definition, environment, resource);
     const keepsState = ranged.endValue === undefined;
     const stored = keepsState ? readCursorRecord(recordsOf(context.state)[ranged.cursorPath], resource, ranged.cursorPath) : undefined;
     this.#context = context;
+    this.#closes = closes;
     this.cursor = new Cursor(ranged, stored, context);
   }
 
@@ -37,7 +36,7 @@ export class CursorStep implements RowStep {
   }
 
   get finished(): boolean {
-    return this.#context.closes && this.cursor.exhausted;
+    return this.#closes && this.cursor.exhausted;
   }
 
   end(): void {

@@ -1,4 +1,6 @@
 import type { Column, Json, SchemaContract, TableReference } from "@dlt-ts/core";
+import { incrementalOf } from "../incremental/incremental.js";
+import type { IncrementalHint } from "../incremental/incremental-options.js";
 import { checkNames } from "./check-names.js";
 import { columnsOf, type ColumnsHint } from "./column-hints.js";
 import { HintsError } from "./hints-error.js";
@@ -24,6 +26,7 @@ const checks: Readonly<Record<HintName, Check>> = {
     }
     return value;
   },
+  incremental: (_resource: string, value: IncrementalHint) => incrementalOf(value),
   schemaContract: (resource: string, value: SchemaContract) => checkSchemaContract(resource, value),
   nestedHints: (resource: string, value: NestedHintsMap) =>
     nestedEntries(resource, value).map(([path, hints]) => ({
@@ -54,7 +57,7 @@ const nestedNames: readonly HintName[] = [
   "description",
 ];
 
-const fixed: readonly HintName[] = ["maxTableNesting", "nestedHints", "description", "selected"];
+const fixed: readonly HintName[] = ["maxTableNesting", "incremental", "nestedHints", "description", "selected"];
 
 /**
  * Later hints over earlier ones: columns are merged by name, hint by hint, references by table. Null and undefined change nothing, an empty value

@@ -1,4 +1,6 @@
 import type { Column, Json, SchemaContract, TableReference, WriteDisposition } from "@dlt-ts/core";
+import type { Incremental } from "../incremental/incremental.js";
+import type { IncrementalHint } from "../incremental/incremental-options.js";
 import type { ColumnsHint } from "./column-hints.js";
 import type { NestedHintsMap, NestedTable } from "./nested-hints.js";
 import type { WriteDetails, WriteDispositionHint } from "./write-disposition-hint.js";
@@ -29,6 +31,8 @@ export interface ResourceHints<Disposition extends WriteDisposition = WriteDispo
   readonly writeDisposition?: WriteDispositionHint<Disposition> | ((row: Row) => WriteDispositionHint<Disposition>) | "" | null;
   /** Lists and objects below this level stay `json` values. 0: no nested tables. Default: no limit but that of the source. */
   readonly maxTableNesting?: number | null;
+  /** Loads only what is new: `incremental(path, options)`, or the same as one object. An empty object takes it away. */
+  readonly incremental?: IncrementalHint<unknown, ColumnName<Row>> | { readonly cursorPath?: never } | null;
   /** What may happen to tables, columns and types that are not known yet. Default: that of the source, else all evolve. */
   readonly schemaContract?: Dynamic<SchemaContract, Row> | null;
   /** Of nested tables. */
@@ -67,6 +71,7 @@ export interface CheckedHints {
   readonly mergeKey?: readonly string[];
   readonly writeDisposition?: WriteDetails;
   readonly maxTableNesting?: number;
+  readonly incremental?: Incremental;
   readonly schemaContract?: SchemaContract;
   readonly nestedHints?: readonly NestedTable[];
   readonly references?: readonly TableReference[];

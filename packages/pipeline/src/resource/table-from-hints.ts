@@ -30,6 +30,8 @@ function contentOf(hints: CheckedHints, write: WriteDetails | undefined): Omit<T
   const columns = new Map((hints.columns ?? []).map((column) => [column.name, column]));
   if (hints.primaryKey !== undefined) setKey(columns, "primaryKey", hints.primaryKey);
   if (hints.mergeKey !== undefined) setKey(columns, "mergeKey", hints.mergeKey);
+  const cursor = hints.incremental?.column;
+  if (cursor !== undefined) columns.set(cursor, { ...columns.get(cursor), name: cursor, incremental: true });
   if (write?.strategy === "scd2") addHistoryColumns(columns, write);
   const said = {
     ...(schemaContract === undefined ? {} : { schemaContract }),

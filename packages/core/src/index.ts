@@ -4,6 +4,7 @@ export { floatText } from "./json/float-text.js";
 export { JsonError } from "./json/json-error.js";
 export { JsonNumber } from "./json/json-number.js";
 export { type JsonObject, type JsonTree, readJson } from "./json/read-json.js";
+export { type JsonLayout, type JsonSource, writeJson } from "./json/write-json.js";
 
 export type { CommitLevel } from "./capabilities/commit-level.js";
 export type {
@@ -77,7 +78,7 @@ export { type ColumnMatcher, columnMatcher } from "./schema/column-pattern.js";
 export { isComplete, isNullable } from "./schema/column-predicates.js";
 export type { Column, TypedColumn } from "./schema/column.js";
 export { dataTypes, type DataType } from "./schema/data-type.js";
-export { exportSchema, withoutProcessingHints } from "./schema/export-schema.js";
+export { type ExportOptions, exportSchema, withoutProcessingHints } from "./schema/export-schema.js";
 export { foldName, foldTable } from "./schema/fold-name.js";
 export { IdentifiersFrozenError } from "./schema/identifiers-frozen-error.js";
 export { InvalidSchemaError } from "./schema/invalid-schema-error.js";

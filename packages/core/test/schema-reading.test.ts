@@ -71,7 +71,6 @@ describe("schema names", () => {
 
 describe("what is not here", () => {
   // schp110: documents longer than a text column are compressed with zlib, which core does not import; whoever stores them does it
-  // schp109 also holds YAML: schema files in YAML come with import and export
   it("is named: compression", () => {
     const here = new Set(["evolution", "from_dict", "hash", "rename", "export", "schema_name"]);
     expect(schemaCases.filter(({ kind }) => !here.has(kind)).map(({ id }) => id)).toEqual(["schp110"]);

@@ -54,6 +54,8 @@ export { PipelineError } from "./run/pipeline-error.js";
 export { SignalError } from "./run/signal-error.js";
 export { PipelineStepError } from "./run/step-error.js";
 export type { ContractEntity } from "./schema/contract-modes.js";
+export { SchemaFileError } from "./schema-files/schema-file-error.js";
+export { type SchemaFileFormat, schemaFromText, schemaText } from "./schema-files/schema-text.js";
 export { SchemaContractError } from "./schema/schema-contract-error.js";
 export type { PipelineState } from "./state/pipeline-state.js";
 export type { StateRecord } from "./state/source-states.js";

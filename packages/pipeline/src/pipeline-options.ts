@@ -27,6 +27,14 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
   extends DestinationOptions<Reference>, BadRowOptions {
   /** The folder for the working folders of pipelines. Default: `dlt-ts/pipelines` in `DLT_DATA_DIR`, else in `~/.dlt`. */
   readonly pipelinesDir?: string | undefined;
+  /** The folder of schema files that people edit: `<schema>.schema.yaml` there takes the place of the schema when it has changed, and is written when there is none. */
+  readonly importSchemaPath?: string | undefined;
+  /** The folder that `<schema>.schema.yaml` is written to, whenever the schema has changed. */
+  readonly exportSchemaPath?: string | undefined;
+  /** Of these files. Default `yaml`. */
+  readonly externalSchemaFormat?: "yaml" | "json" | undefined;
+  /** Whether names that stand beside themselves are left out of them. Default true. */
+  readonly externalSchemaFormatRemoveDefaults?: boolean | undefined;
   /** The folder with `.dlt/config.toml`. Default: `DLT_PROJECT_DIR`, else the current folder. */
   readonly projectFolder?: string | undefined;
   /**

@@ -30,6 +30,7 @@ import { decodeState } from "./state/decode-state.js";
 import type { PipelineState } from "./state/pipeline-state.js";
 import type { PipelineTrace } from "./trace/pipeline-trace.js";
 import { lastTrace } from "./trace/traced-call.js";
+import { writeSchemaFiles } from "./run/write-schema-files.js";
 import { writerChoices } from "./run/writer-choices.js";
 
 /**
@@ -83,7 +84,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
       if (hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      await normalizeStep(setup, destinations, choices, signal);
+      const normalized = await normalizeStep(setup, destinations, choices, signal);
+      if (normalized.length > 0) await writeSchemaFiles(setup);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
@@ -92,6 +94,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       }
       const facts = await this.#facts(setup, destinations);
       const written = await fusedStep(setup, sources, destinations, facts, choices, signal);
+      if (written !== undefined) await writeSchemaFiles(setup);
       this.#sent(facts);
       const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
       const packages = [...waiting.packages, ...loaded.packages];
@@ -127,6 +130,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
       const packages = await normalizeStep(setup, destinations, choices, signal);
+      if (packages.length > 0) await writeSchemaFiles(setup);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }

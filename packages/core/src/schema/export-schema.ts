@@ -6,9 +6,16 @@ import type { Schema } from "./schema.js";
 import type { Column } from "./column.js";
 import type { Table } from "./table.js";
 
-/** A schema as people read and keep it: indented JSON, without names that stand beside themselves. `schemaFromJson` reads it. */
-export function exportSchema(schema: Schema): string {
-  const document = without(encodeSchema(bumpVersion(schema)), "imported_version_hash");
+export interface ExportOptions {
+  /** Leaves out what says nothing: names that stand beside themselves, and the hash of the file that was imported last. Default true. */
+  readonly removeDefaults?: boolean | undefined;
+}
+
+/** A schema as people read and keep it: indented JSON. `schemaFromJson` reads it. */
+export function exportSchema(schema: Schema, { removeDefaults = true }: ExportOptions = {}): string {
+  const whole = encodeSchema(bumpVersion(schema));
+  if (!removeDefaults) return writeJson(whole, { indent: 2 });
+  const document = without(whole, "imported_version_hash");
   const brief = editTables(document, (table) =>
     editMember(without(table, "name"), "columns", (columns) => editMembers(columns, (column) => without(column, "name"))),
   );

@@ -14,6 +14,10 @@ export interface PipelineSettings {
   readonly pipelinesDir: string | undefined;
   readonly importSchemaPath: string | undefined;
   readonly exportSchemaPath: string | undefined;
+  /** Of the files in both. Default `yaml`. */
+  readonly externalSchemaFormat: "yaml" | "json" | undefined;
+  /** Default true. */
+  readonly externalSchemaFormatRemoveDefaults: boolean | undefined;
   /** Default true. */
   readonly restoreFromDestination: boolean;
   /** Default true. */
@@ -35,6 +39,8 @@ const group: SettingsGroup<PipelineSettings> = {
     pipelinesDir: { key: "pipelines_dir", type: "text", default: undefined },
     importSchemaPath: { key: "import_schema_path", type: "text", default: undefined },
     exportSchemaPath: { key: "export_schema_path", type: "text", default: undefined },
+    externalSchemaFormat: { key: "external_schema_format", type: "text", values: ["yaml", "json"], default: undefined },
+    externalSchemaFormatRemoveDefaults: { key: "external_schema_format_remove_defaults", type: "boolean", default: undefined },
     restoreFromDestination: { key: "restore_from_destination", type: "boolean", default: true },
     useSingleDataset: { key: "use_single_dataset", type: "boolean", default: true },
     devMode: { key: "dev_mode", type: "boolean", default: false },

@@ -2,7 +2,6 @@ import { expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { readConfig } from "./read-config.js";
 import { readLoadSettings } from "./load-settings.js";
-import { readPipelineSettings } from "./pipeline-settings.js";
 import { warnOfIdleSettings } from "./warn-of-idle-settings.js";
 
 async function warningsOf(environment: Readonly<Record<string, string>>): Promise<readonly string[]> {
@@ -14,21 +13,17 @@ async function warningsOf(environment: Readonly<Record<string, string>>): Promis
     globalFolder: folder,
     onWarning: ({ code, message }) => warnings.push(`${code}: ${/setting (\w+)/.exec(message)?.[1]}`),
   }).forPipeline("shop");
-  warnOfIdleSettings(config, await readPipelineSettings(config), await readLoadSettings(config));
+  warnOfIdleSettings(config, await readLoadSettings(config));
   return warnings;
 }
 
 it("warns of settings that ask for what dlt-ts does not do", async () => {
   const environment = {
-    IMPORT_SCHEMA_PATH: "schemas",
-    EXPORT_SCHEMA_PATH: "schemas",
     LOAD__RAISE_ON_FAILED_JOBS: "false",
     LOAD__DELETE_COMPLETED_JOBS: "true",
   };
   expect(await warningsOf(environment)).toEqual(
-    ["import_schema_path", "export_schema_path", "raise_on_failed_jobs", "delete_completed_jobs"].map(
-      (setting) => `idle-setting: ${setting}`,
-    ),
+    ["raise_on_failed_jobs", "delete_completed_jobs"].map((setting) => `idle-setting: ${setting}`),
   );
 });
 

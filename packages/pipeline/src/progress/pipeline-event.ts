@@ -13,6 +13,7 @@ export type PipelineStep = "sync" | "extract" | "normalize" | "load";
  * - `draft`: a package is begun. `publish`: it appears. `discard`: it is given up.
  * - `connect`, `begin`, `job`, `commit`, `abort`, `sweep`: calls of the destination. `record`: the package is marked as loaded.
  * - `restore`: what the destination remembers is kept in the working folder. `wipe`: the working folder is emptied.
+ * - `schema-files`: schemas are written to the folders for schema files.
  */
 export type PipelineEffect =
   | "draft"
@@ -26,7 +27,8 @@ export type PipelineEffect =
   | "record"
   | "sweep"
   | "restore"
-  | "wipe";
+  | "wipe"
+  | "schema-files";
 
 /** One event of a pipeline. The same stream feeds progress displays, logs, traces, OpenTelemetry and tests. No event has a secret or a row in it. */
 export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string } & (

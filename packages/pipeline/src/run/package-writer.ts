@@ -150,7 +150,8 @@ export class PackageWriter {
 
     const { pipeline, naming, draft, destinations } = this.#options;
     const { casing, caseSensitive } = destinations.destination.capabilities().identifiers;
-    const schema = state === undefined ? this.#tracker.snapshot() : mergeTable(this.#tracker.snapshot(), stateTable(naming), "normalize");
+    const grown = state === undefined ? this.#tracker.snapshot() : mergeTable(this.#tracker.snapshot(), stateTable(naming), "normalize");
+    const schema = (await this.#options.link?.(grown)) ?? grown;
     return {
       description: {
         pipeline,

@@ -8,6 +8,7 @@ import { LocalPackageStore } from "../package/local-package-store.js";
 import type { PackageStore } from "../package/package-store.js";
 import type { ProgressListener } from "../progress/pipeline-event.js";
 import { progressListener, type ProgressOption } from "../progress/progress-option.js";
+import { SchemaFiles, type SchemaFileSettings } from "../schema-files/schema-files.js";
 import { resolvedSetting, type ResolvedSetting } from "../trace/pipeline-trace.js";
 import { Secrets } from "../trace/secrets.js";
 import type { Clock } from "./clock.js";
@@ -23,6 +24,7 @@ export interface PipelineSetup {
   /** The working folder. */
   readonly folder: string;
   readonly store: PackageStore;
+  readonly schemaFiles: SchemaFiles;
   readonly clock: Clock;
   /** Hears every event. In a step also the trace and OpenTelemetry hear it. */
   readonly listener: ProgressListener;
@@ -36,7 +38,7 @@ export interface PipelineSetup {
   readonly devSuffix?: string;
 }
 
-export interface SetupChoices {
+export interface SetupChoices extends SchemaFileSettings {
   /** The parent of the working folder. */
   readonly pipelinesDir?: string | undefined;
   readonly projectFolder?: string | undefined;
@@ -66,7 +68,7 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     useSingleDataset: choices.useSingleDataset ?? configured.useSingleDataset,
     refresh: choices.refresh ?? configured.refresh,
   };
-  warnOfIdleSettings(config, settings, await readLoadSettings(config));
+  warnOfIdleSettings(config, await readLoadSettings(config));
   const folder = join(pipelinesFolder(choices, settings, config), pipeline);
   const store = new LocalPackageStore(pipeline, folder);
   const before = await remembered(store);
@@ -76,6 +78,7 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     settings,
     folder,
     store,
+    schemaFiles: new SchemaFiles(schemaFileSettings(choices, settings), (message) => config.warn({ code: "schema-file", message })),
     clock,
     listener: progressListener(choices.progress ?? settings.progress),
     secrets: new Secrets(),
@@ -83,6 +86,16 @@ export async function openSetup(pipeline: string, choices: SetupChoices, clock: 
     // A folder of dev mode, or one that leaves it, is emptied before the first step.
     remembered: settings.devMode || before.devMode ? { devMode: before.devMode } : before,
     ...(settings.devMode ? { devSuffix: devSuffixOf(since) } : {}),
+  };
+}
+
+/** What is given in code wins. */
+function schemaFileSettings(choices: SchemaFileSettings, settings: SchemaFileSettings): SchemaFileSettings {
+  return {
+    importSchemaPath: choices.importSchemaPath ?? settings.importSchemaPath,
+    exportSchemaPath: choices.exportSchemaPath ?? settings.exportSchemaPath,
+    externalSchemaFormat: choices.externalSchemaFormat ?? settings.externalSchemaFormat,
+    externalSchemaFormatRemoveDefaults: choices.externalSchemaFormatRemoveDefaults ?? settings.externalSchemaFormatRemoveDefaults,
   };
 }
 

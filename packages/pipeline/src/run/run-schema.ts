@@ -19,6 +19,8 @@ import { schemaNameOf } from "./schema-name.js";
 export interface RunSchema {
   readonly schema: Schema;
   readonly naming: NamingConvention;
+  /** Notes in a schema that is about to be saved what its files say. Default: there are none. */
+  readonly link?: (schema: Schema) => Promise<Schema>;
 }
 
 /**
@@ -26,11 +28,12 @@ export interface RunSchema {
  * @param schemaName default: the default schema of the pipeline
  */
 export async function runSchema(setup: PipelineSetup, destination: Destination, schemaName?: string): Promise<RunSchema> {
-  const { pipeline, config, store } = setup;
+  const { pipeline, config, store, schemaFiles } = setup;
   const memory = await store.memory();
   const name = schemaName ?? knownDefaultSchemaName(memory) ?? schemaNameOf(pipeline);
   const document = memory.schemas.get(name);
-  const stored = document === undefined ? undefined : await readSchema(document, config);
+  const known = document === undefined ? undefined : await readSchema(document, config);
+  const stored = await schemaFiles.imported(name, known);
   const naming = await runNaming(config, name, stored, destination);
   const { allowIdentifierChangeOnTableWithData: allowIdentifierChange } = await readSchemaSettings(config, name);
 
@@ -46,6 +49,7 @@ export async function runSchema(setup: PipelineSetup, destination: Destination, 
   const { maxTableNesting } = destination.capabilities().types;
   return {
     naming,
+    link: (saved) => schemaFiles.linked(saved),
     schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, naming),
   };
 }

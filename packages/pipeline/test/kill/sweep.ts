@@ -1,0 +1,99 @@
+import type { Children } from "./children.js";
+import type { Command } from "./command.js";
+import { seenIn, tablesIn, type Seen } from "./seen.js";
+import type { Worlds } from "./worlds.js";
+
+export interface Scenario {
+  readonly name: string;
+  /** What was done before, by processes that lived. */
+  readonly before?: readonly Command[];
+  /** Killed, then given again. */
+  readonly killed: Command;
+  /** What is done once it has ended well. */
+  readonly after?: readonly Command[];
+  /**
+   * `kinds`: at the first event of each kind, and not where nothing changed since the one before, because no effect was under way; that
+   * nothing changes there is what `effects.test.ts` proves. Default: at every event.
+   */
+  readonly at?: "events" | "kinds";
+  /** Kills the second process too, at each of these events of its own. */
+  readonly again?: readonly number[];
+  /** The dataset holds nothing between the state before and the state after. Default true. */
+  readonly atomic?: boolean;
+}
+
+/** One process that is to die. */
+export interface KillPoint {
+  readonly at: number;
+  readonly event: string;
+}
+
+/** A scenario, and how it goes when nobody is killed. */
+export interface Undisturbed {
+  readonly scenario: Scenario;
+  /** The world in which the command begins. */
+  readonly start: string;
+  readonly points: readonly KillPoint[];
+  readonly events: readonly string[];
+  readonly expected: Seen;
+  /** What the dataset may hold after a kill. */
+  readonly between: readonly Seen["tables"][];
+}
+
+export async function undisturbed(scenario: Scenario, worlds: Worlds, children: Children): Promise<Undisturbed> {
+  const { before = [], killed, after = [], at = "events" } = scenario;
+  const start = worlds.create();
+  for (const command of before) await children.do(start, command);
+  const world = worlds.create(start);
+  const { events } = await children.do(world, killed);
+  const committed = tablesIn(world);
+  for (const command of after) await children.do(world, command);
+  const expected = await seenIn(world, killed.machine);
+  const points = events.map((event, index) => ({ at: index, event }));
+  return {
+    scenario,
+    start,
+    events,
+    points: at === "events" ? points : moments(points),
+    expected,
+    between: [tablesIn(start), committed],
+  };
+}
+
+/** The first of each kind of event, unless no effect was under way since the event before it. */
+function moments(points: readonly KillPoint[]): readonly KillPoint[] {
+  const told = new Set<string>();
+  let open = 0;
+  return points.filter(({ event, at }) => {
+    const changed = at === 0 || open > 0;
+    const [step, what, status] = event.split(" ");
+    if (status === "started" && what !== "step") open += 1;
+    if (status === "finished" && what !== "step") open -= 1;
+    const kind = `${step} ${what} ${what === "rows" ? "" : status}`;
+    if (!changed || told.has(kind)) return false;
+    told.add(kind);
+    return true;
+  });
+}
+
+/** Kills at one event, then does the command again, and says what is to be seen then. */
+export async function killedAt(
+  { scenario: { killed, after = [], again = [] }, start }: Undisturbed,
+  { at }: KillPoint,
+  worlds: Worlds,
+  children: Children,
+): Promise<readonly { readonly between: Seen["tables"]; readonly end: Seen; readonly secondKill: number | undefined }[]> {
+  const world = worlds.create(start);
+  if (!(await children.kill(world, killed, at))) throw new Error(`The command ended before event ${at}.`);
+  const between = tablesIn(world);
+  const ends = [];
+  for (const secondKill of [undefined, ...again]) {
+    const own = worlds.create(world);
+    if (secondKill !== undefined) await children.kill(own, killed, secondKill);
+    for (const command of [killed, ...after]) await children.do(own, command);
+    ends.push({ between, end: await seenIn(own, killed.machine), secondKill });
+    worlds.remove(own);
+  }
+  worlds.remove(world);
+  return ends;
+}

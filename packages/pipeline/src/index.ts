@@ -25,6 +25,7 @@ export { LockError } from "./package/lock-error.js";
 export type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";
 export type { RejectedSample, Rejection, RejectionReason } from "./normalize/rejections/rejection.js";
 export { PackageError } from "./package/package-error.js";
+export type { PackageFailure, PackageFileRecord, PackageRecord } from "./package/package-record.js";
 export { Pipeline, pipeline } from "./pipeline.js";
 export type { DestinationOptions, ExtractOptions, LoadOptions, PipelineOptions, StepOptions } from "./pipeline-options.js";
 export type { PipelineEffect, PipelineEvent, PipelineStep, ProgressListener } from "./progress/pipeline-event.js";
@@ -51,6 +52,7 @@ export type { WriteDetails, WriteDispositionHint } from "./resource/write-dispos
 export type { PipelineData } from "./run/pipeline-data.js";
 export { attach } from "./run/attach.js";
 export { PipelineError } from "./run/pipeline-error.js";
+export type { RefreshMode } from "./run/refresh.js";
 export { SignalError } from "./run/signal-error.js";
 export { PipelineStepError } from "./run/step-error.js";
 export type { ContractEntity } from "./schema/contract-modes.js";

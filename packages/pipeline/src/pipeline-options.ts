@@ -2,6 +2,7 @@ import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@
 import type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";
 import type { ProgressOption } from "./progress/progress-option.js";
 import type { ResourceHints } from "./resource/resource-hints.js";
+import type { RefreshMode } from "./run/refresh.js";
 import type { SetupChoices } from "./run/pipeline-setup.js";
 import type { DestinationChoices } from "./run/resolve-destinations.js";
 import type { TargetChoices } from "./run/resolve-target.js";
@@ -52,6 +53,8 @@ export interface PipelineOptions<Reference extends DestinationReference = Destin
    * goes on where the last one ended. Default true.
    */
   readonly restoreFromDestination?: boolean | undefined;
+  /** What each run forgets, see `refresh` of `run()`. Default: nothing. */
+  readonly refresh?: RefreshMode | undefined;
   /** False: each schema but the default one has a dataset of its own, `<dataset>_<schema>`. Default true. */
   readonly useSingleDataset?: boolean | undefined;
   /**
@@ -76,6 +79,20 @@ export interface ExtractOptions<Reference extends DestinationReference = Destina
   readonly writeDisposition?: WriteHintOf<Reference> | undefined;
   /** The format of the job files of these tables, kept in the schema. Default: for each table the first that the destination takes. */
   readonly loaderFileFormat?: string | undefined;
+  /**
+   * What the run forgets before it loads. Tables and rows go in the commit of the load, so that a run that fails forgets nothing.
+   * - `drop_sources`: all tables and all state of the sources, and every version of their schemas
+   * - `drop_resources`: tables and state of the resources of the run
+   * - `drop_data`: rows and state of the resources of the run; their tables stay
+   *
+   * Default: that of the pipeline.
+   */
+  readonly refresh?: RefreshMode | undefined;
+  /**
+   * Names what is loaded. A run with a key that a package of the working folder has (it waits, or is among the last hundred) reads nothing and
+   * only finishes what waits: whoever starts a job twice, or again after a crash, loads once.
+   */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** What `load` takes: a destination here takes the place of the pipeline's. */

@@ -6,16 +6,19 @@ import { checkFormat } from "./jobs/choose-format.js";
 import type { ExtractOptions, LoadOptions, PipelineChoices, PipelineOptions, StepOptions } from "./pipeline-options.js";
 import type { DatasetOptions } from "./read/dataset-options.js";
 import { Dataset } from "./read/dataset.js";
+import type { PackageRecord } from "./package/package-record.js";
 import { openSqlClient, type SqlClient } from "./read/sql-client.js";
 import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRunOptions } from "./run/check-options.js";
 import { systemClock, type Clock } from "./run/clock.js";
 import { beginInstance } from "./run/begin-instance.js";
 import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
 import { extractStep } from "./run/extract-step.js";
+import { hasPackageOf } from "./run/has-package-of.js";
+import { giveUp } from "./run/give-up.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
 import { normalizeStep } from "./run/normalize-step.js";
-import { sourcesOf, type PipelineData, type RunHints } from "./run/pipeline-data.js";
+import { sourcesOf, type PipelineData, type RunHints, type RunSource } from "./run/pipeline-data.js";
 import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
@@ -76,27 +79,29 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     options: ExtractOptions<Reference> = {},
   ): Promise<LoadInfo> {
     checkRunOptions("run()", options);
-    const { signal: given, ...hints } = options;
+    const { signal: given, refresh, idempotencyKey, ...hints } = options;
     const sources = data === undefined ? [] : sourcesOf(data, hints as RunHints);
     return await this.#step("run", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
-      const { datasetName } = this.#options;
+      const { datasetName, onUnsupported } = this.#options;
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
       if (hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      const normalized = await normalizeStep(setup, destinations, choices, signal);
+      const isDone = idempotencyKey !== undefined && (await hasPackageOf(setup.store, idempotencyKey));
+      const normalized = await normalizeStep(setup, destinations, choices, signal, onUnsupported);
       if (normalized.length > 0) await writeSchemaFiles(setup);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
-      if (data === undefined) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
+      if (data === undefined || isDone) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
       if (setup.settings.restoreFromDestination && !setup.settings.devMode) {
         this.#synced ??= await syncStep(setup, destinations, datasetName, signal);
       }
-      const facts = await this.#facts(setup, destinations);
-      const written = await fusedStep(setup, sources, destinations, facts, choices, signal);
-      if (written !== undefined) await writeSchemaFiles(setup);
+      const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });
+      const written = await fusedStep(setup, sources, destinations, facts, choices, signal, onUnsupported);
+      if (written.length > 0) await writeSchemaFiles(setup);
       this.#sent(facts);
-      const loaded = await this.#load(setup, destinations, this.#options, signal, written?.loadId);
+      const own = new Set(written.map(({ loadId }) => loadId));
+      const loaded = await this.#load(setup, destinations, this.#options, signal, own);
       const packages = [...waiting.packages, ...loaded.packages];
       return new LoadInfo(this.name, startedAt, this.#clock.now(), { ...loaded, packages });
     });
@@ -108,16 +113,17 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     options: ExtractOptions<Reference> = {},
   ): Promise<ExtractInfo> {
     checkRunOptions("extract()", options);
-    const { signal: given, ...hints } = options;
+    const { signal: given, refresh, idempotencyKey, ...hints } = options;
     const sources = sourcesOf(data, hints as RunHints);
     return await this.#step("extract", given, async (setup, signal) => {
       const startedAt = this.#clock.now();
       const destinations = hasDestination(setup, this.#options) ? await resolveDestinations(setup, this.#options) : undefined;
       if (destinations !== undefined && hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
-      const facts = await this.#facts(setup, destinations);
-      const { loadId, rows } = await extractStep(setup, sources, facts, await writerChoices(setup.config, this.#options), signal);
-      this.#sent(facts);
-      const packages = loadId === undefined ? [] : [{ loadId, schemaName: facts.defaultSchemaName, resources: rows }];
+      const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });
+      const isDone = idempotencyKey !== undefined && (await hasPackageOf(setup.store, idempotencyKey));
+      const choices = await writerChoices(setup.config, this.#options);
+      const packages = isDone ? [] : await extractStep(setup, sources, facts, choices, signal);
+      if (!isDone) this.#sent(facts);
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), packages);
     });
   }
@@ -129,7 +135,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const startedAt = this.#clock.now();
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
-      const packages = await normalizeStep(setup, destinations, choices, signal);
+      const packages = await normalizeStep(setup, destinations, choices, signal, this.#options.onUnsupported);
       if (packages.length > 0) await writeSchemaFiles(setup);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
@@ -241,18 +247,49 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return [...(await store.list("normalized")), ...(await store.list("extracted"))].sort();
   }
 
+  /** What is known of each package, oldest first: those that wait, and those that were finished, of which the newest hundred are remembered. */
+  async packages(): Promise<readonly PackageRecord[]> {
+    const { store } = await this.#opened();
+    return await store.records();
+  }
+
+  /** What is known of one package: its stage, rows, files, what it changes in the schema, and why the last attempt at it failed. */
+  async package(loadId: string): Promise<PackageRecord | undefined> {
+    return (await this.packages()).find((each) => each.loadId === loadId);
+  }
+
+  /**
+   * Gives up one package that waits, with its rows. The state of the packages behind it goes on from that of this one: rows that an incremental
+   * resource has given into it do not come again. So while others wait behind it, say what shall become of them: `later: "keep"` or `"drop"`.
+   */
+  async abortPackage(loadId: string, options: { readonly later?: "keep" | "drop" } = {}): Promise<readonly string[]> {
+    return await this.#step("abortPackage", undefined, async ({ store }) => {
+      const waiting = await this.pendingPackages();
+      if (!waiting.includes(loadId)) {
+        throw new PipelineError(
+          `Pipeline "${this.name}" has no package ${JSON.stringify(loadId)} that waits. ${waiting.length === 0 ? "None does." : `These do: ${waiting.join(", ")}.`}`,
+          { context: { pipeline: this.name } },
+        );
+      }
+      const behind = waiting.filter((each) => each > loadId);
+      if (behind.length > 0 && options.later === undefined) {
+        throw new PipelineError(
+          `Behind package ${loadId} of pipeline "${this.name}" others wait: ${behind.join(", ")}. Their state goes on from it. ` +
+            'Give { later: "drop" } to give them up too, or { later: "keep" } to load them nevertheless.',
+          { context: { pipeline: this.name } },
+        );
+      }
+      return await giveUp(store, options.later === "drop" ? [loadId, ...behind] : [loadId], this.#clock);
+    });
+  }
+
   /**
    * Gives up all packages that wait, with their rows, and returns their load ids. State and schema go back to what the newest loaded package
    * left. A load that was cut off in its commit may be at the destination nevertheless: `run()` without data settles that first.
    */
   async dropPendingPackages(): Promise<readonly string[]> {
     return await this.#step("dropPendingPackages", undefined, async ({ store }) => {
-      const dropped = await this.pendingPackages();
-      // The newest first: what is left is always what the pipeline was at some time.
-      for (const loadId of dropped.toReversed()) {
-        await store.finish(loadId, { outcome: "aborted", at: new Date(this.#clock.now()).toISOString() });
-      }
-      return dropped;
+      return await giveUp(store, await this.pendingPackages(), this.#clock);
     });
   }
 
@@ -266,20 +303,27 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
   }
 
-  /** `written`: the load id of the package that this call has just written. */
+  /** `written`: load ids of the packages that this call has just written. */
   async #load(
     setup: PipelineSetup,
     destinations: Destinations,
     choices: TargetChoices,
     signal: AbortSignal,
-    written?: string,
+    written?: ReadonlySet<string>,
   ): Promise<LoadStepResult> {
     const { naming } = await runSchema(setup, destinations.destination);
     return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
   }
 
-  async #facts(setup: PipelineSetup, destinations: Destinations | undefined): Promise<StateFacts> {
-    return { ...(await stateFacts(setup, destinations, this.#options.datasetName)), resend: this.#synced?.resend === true };
+  async #facts(
+    setup: PipelineSetup,
+    destinations: Destinations | undefined,
+    sources: readonly RunSource[],
+    { refresh = setup.settings.refresh, idempotencyKey }: Pick<StateFacts, "refresh" | "idempotencyKey">,
+  ): Promise<StateFacts> {
+    const facts = await stateFacts(setup, destinations, this.#options.datasetName, sources);
+    // A refresh forgets what the destination knows of the pipeline; the state is written again with it.
+    return { ...facts, resend: this.#synced?.resend === true || refresh !== undefined, refresh, idempotencyKey };
   }
 
   /** The state is in a package. */

@@ -202,7 +202,7 @@ describe("calls that cannot work", () => {
     const data = resource("orders", [{ id: 1 }], { writeDisposition: "replace" });
     await expect(pipeline("shop", options).run(data as never)).rejects.toThrow(/replace.*not supported/s);
     expect(scripted.diary).toEqual([]);
-    await pipeline("shop", { ...options, onUnsupported: "append" }).run();
+    await pipeline("shop", { ...options, onUnsupported: "append" }).run(data as never);
     expect(scripted.diary).toContain("commit");
   });
 });

@@ -91,7 +91,10 @@ describe("folders for schema files", () => {
   test("a file that is there before the first run is what the schema begins with", async () => {
     const { pipe, imports, store } = world();
     await pipe.run([{ id: 1 }], { tableName: "orders" });
-    const text = readFileSync(join(imports, "shop.schema.yaml"), "utf8").replace(/( {6}id:\n {8}nullable: true\n {8}data_type: )bigint/, "$1text");
+    const text = readFileSync(join(imports, "shop.schema.yaml"), "utf8").replace(
+      /( {6}id:\n {8}nullable: true\n {8}data_type: )bigint/,
+      "$1text",
+    );
     const other = world();
     writeFileSync(join(other.imports, "shop.schema.yaml"), text);
     await other.pipe.run([{ id: 1 }], { tableName: "orders" });

@@ -36,7 +36,7 @@ async function world(rows: Readonly<Record<string, readonly object[]>> = { order
         {
           store,
           signal,
-          written,
+          written: new Set(written === undefined ? [] : [written]),
           concurrency: { max: 4, ...destination.capabilities().concurrency },
           clock: { now: () => 0, random: () => 1, sleep: (milliseconds) => Promise.resolve(void waits.push(milliseconds)) },
           targetOf: () =>

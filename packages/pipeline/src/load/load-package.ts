@@ -28,8 +28,8 @@ export interface LoadEnvironment {
   readonly signal: AbortSignal;
   /** How many jobs may run at once. */
   readonly concurrency: Required<ConcurrencyCapabilities>;
-  /** The load id of the package that this very call has written: its files are not read a second time to check them. */
-  readonly written?: string | undefined;
+  /** Load ids of the packages that this very call has written: their files are not read a second time to check them. */
+  readonly written?: ReadonlySet<string> | undefined;
   /** How often something is tried at most. Default 5. */
   readonly attempts?: number | undefined;
 }
@@ -65,7 +65,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
   refuseOtherIdentifiers(content, target.destination);
   const { staging, onUnsupported } = target;
   const plan = planLoad(content.description, target.destination, { staging, onUnsupported });
-  if (loadId !== environment.written) {
+  if (environment.written?.has(loadId) !== true) {
     for (const job of plan.jobs) {
       signal.throwIfAborted();
       await store.verify(loadId, job);

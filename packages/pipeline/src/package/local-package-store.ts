@@ -8,8 +8,9 @@ import { LocalPackageDraft } from "./local-package-draft.js";
 import { parseManifest, type ExtractedPackage, type NormalizedPackage, type PackageOutcome } from "./manifest.js";
 import { damagedFile, missingFile, readOutcome, readPackageFile, removeFolder } from "./package-documents.js";
 import { PackageFolders, packageFiles } from "./package-folders.js";
-import { findMemory, type FoundMemory } from "./package-memory.js";
+import { findMemory, type FoundMemory, type StoredPackage } from "./package-memory.js";
 import type { PackageDraft, PackageStage, PackageStore, PipelineMemory } from "./package-store.js";
+import { readRecord, type PackageFailure, type PackageRecord } from "./package-record.js";
 import { finishMove, finishPublishing, publishTogether, wipeFolder } from "./publish-journal.js";
 import { isAbandoned, newTemporaryName } from "./temporary-folder.js";
 
@@ -164,6 +165,18 @@ export class LocalPackageStore implements PackageStore {
     };
   }
 
+  async records(): Promise<readonly PackageRecord[]> {
+    return await Promise.all((await this.#packages()).toReversed().map(readRecord));
+  }
+
+  async noteFailure(loadId: string, failure: PackageFailure): Promise<void> {
+    for (const stage of ["normalized", "extracted"] as const) {
+      if (!(await this.#stored(stage)).includes(loadId)) continue;
+      await writeDurably(packageFiles.failure(this.#folders.package(stage, loadId)), JSON.stringify(failure, undefined, 2));
+      return;
+    }
+  }
+
   async forgetCheckpoints(loadId: string): Promise<void> {
     await removeFolder(packageFiles.checkpoints(this.#folders.package("normalized", loadId)));
   }
@@ -189,6 +202,11 @@ export class LocalPackageStore implements PackageStore {
   }
 
   async #found(): Promise<FoundMemory> {
+    return await findMemory(await this.#packages());
+  }
+
+  /** The newest first, each once. */
+  async #packages(): Promise<readonly StoredPackage[]> {
     const packages = (
       await Promise.all(stages.map(async (stage) => (await this.#stored(stage)).map((loadId) => ({ stage, loadId }))))
     ).flat();
@@ -196,7 +214,9 @@ export class LocalPackageStore implements PackageStore {
     packages.sort((left, right) =>
       left.loadId < right.loadId ? 1 : left.loadId > right.loadId ? -1 : stages.indexOf(right.stage) - stages.indexOf(left.stage),
     );
-    return await findMemory(packages.map((each) => ({ ...each, folder: this.#folders.package(each.stage, each.loadId) })));
+    return packages
+      .filter(({ loadId }, index) => packages[index - 1]?.loadId !== loadId)
+      .map((each) => ({ ...each, folder: this.#folders.package(each.stage, each.loadId) }));
   }
 
   /** Of a package whose outcome is noted: rows that are gone already, or half gone, are no damage. */

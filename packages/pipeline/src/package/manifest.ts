@@ -3,6 +3,8 @@ import type { SchemaChange } from "../info/schema-change.js";
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { FileDigest } from "./package-file.js";
 import type { NestedTable } from "../resource/nested-hints.js";
+import type { SourceSettings } from "../run/pipeline-data.js";
+import type { PackageRefresh } from "../run/refresh.js";
 import { PackageError } from "./package-error.js";
 
 /** Rises when a manifest is no longer readable by older versions. */
@@ -38,6 +40,12 @@ export interface ExtractedPackage {
   /** The row to write with the load; absent when the state did not change. */
   readonly state?: StoredState;
   readonly resources: readonly ExtractedResource[];
+  /** What the sources say about the schema. */
+  readonly settings?: readonly SourceSettings[];
+  /** What the package forgets, see `RefreshMode`. */
+  readonly refresh?: PackageRefresh;
+  /** Of the run that made the package. */
+  readonly idempotencyKey?: string;
 }
 
 export interface NormalizedTable {
@@ -57,6 +65,8 @@ export interface NormalizedPackage {
   readonly warnings: readonly string[];
   /** Tables and columns that the schema got with this package. */
   readonly schemaChanges?: readonly SchemaChange[];
+  /** Of the run that made the package. */
+  readonly idempotencyKey?: string;
 }
 
 /** The end of a package. */

@@ -40,6 +40,8 @@ export const packageFiles = {
   schemas: (folder: string): string => join(folder, "schemas.json"),
   /** The state of the pipeline after this package. */
   state: (folder: string): string => join(folder, "state.json"),
+  /** Of the last attempt that failed. */
+  failure: (folder: string): string => join(folder, "failure.json"),
   outcome: (folder: string): string => join(folder, "outcome.json"),
   rows: (folder: string): string => join(folder, "rows"),
   row: (folder: string, file: string): string => join(folder, "rows", file),

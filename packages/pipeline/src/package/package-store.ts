@@ -1,5 +1,6 @@
 import type { JobDescription, LoadJob } from "@dlt-ts/core";
 import type { ExtractedPackage, NormalizedPackage, PackageOutcome } from "./manifest.js";
+import type { PackageFailure, PackageRecord } from "./package-record.js";
 import type { FolderLock, LockHolder } from "./folder-lock.js";
 import type { PackageFile } from "./package-file.js";
 
@@ -54,6 +55,10 @@ export interface PackageStore {
   /** Fails with a `PackageError` when the file of a job is missing or is not what was written. */
   verify(loadId: string, job: JobDescription): Promise<void>;
   job(loadId: string, description: JobDescription): Promise<LoadJob>;
+  /** What is known of every package, oldest first. */
+  records(): Promise<readonly PackageRecord[]>;
+  /** Keeps with a package that waits why the last attempt at it failed. Best effort. */
+  noteFailure(loadId: string, failure: PackageFailure): Promise<void>;
   forgetCheckpoints(loadId: string): Promise<void>;
   /** Moves a package to `loaded` and frees the disk of its rows. */
   finish(loadId: string, outcome: PackageOutcome): Promise<void>;

@@ -1,5 +1,6 @@
 import { didYouMean } from "@dlt-ts/core";
 import type { DestinationOptions, LoadOptions, PipelineOptions, StepOptions } from "../pipeline-options.js";
+import type { RefreshMode } from "./refresh.js";
 import { PipelineError } from "./pipeline-error.js";
 
 type Names<Options> = Readonly<Record<keyof Options & string, true>>;
@@ -29,6 +30,7 @@ const ofPipeline: Names<PipelineOptions> = {
   maxValueBytes: true,
   lockTimeout: true,
   devMode: true,
+  refresh: true,
   restoreFromDestination: true,
   useSingleDataset: true,
 };
@@ -52,7 +54,11 @@ export function checkLoadOptions(options: unknown, call: "load()" | "sync()" = "
 
 /** The same for `run()` and `extract()`, whose other options are hints, and checked as such. */
 export function checkRunOptions(call: "run()" | "extract()", options: unknown): void {
-  objectOf(call, options);
+  const { refresh, idempotencyKey } = objectOf(call, options);
+  checkRefresh(call, refresh);
+  if (idempotencyKey !== undefined && (typeof idempotencyKey !== "string" || idempotencyKey === "")) {
+    throw new PipelineError(`The option "idempotencyKey" of ${call} is no text, or an empty one.`);
+  }
 }
 
 function checkOptions(call: string, given: unknown, known: Readonly<Record<string, true>>): void {
@@ -74,6 +80,7 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
     if (value !== undefined && typeof value !== "boolean")
       throw new PipelineError(`The option "${name}" of ${call} is neither true nor false.`);
   }
+  checkRefresh(call, options["refresh"]);
   const { lockTimeout } = options;
   if (lockTimeout !== undefined && !(typeof lockTimeout === "number" && lockTimeout >= 0)) {
     throw new PipelineError(`The option "lockTimeout" of ${call} is no number of milliseconds.`);
@@ -81,6 +88,13 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
   if (options["onUnsupported"] !== undefined && options["onUnsupported"] !== "append") {
     throw new PipelineError(`The option "onUnsupported" of ${call} can only be "append".`);
   }
+}
+
+const refreshModes: readonly unknown[] = ["drop_sources", "drop_resources", "drop_data"] satisfies readonly RefreshMode[];
+
+function checkRefresh(call: string, refresh: unknown): void {
+  if (refresh === undefined || refreshModes.includes(refresh)) return;
+  throw new PipelineError(`The option "refresh" of ${call} is ${JSON.stringify(refresh)}; it can be ${refreshModes.join(", ")}.`);
 }
 
 function objectOf(call: string, given: unknown): Readonly<Record<string, unknown>> {

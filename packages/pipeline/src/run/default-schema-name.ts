@@ -1,10 +1,20 @@
 import type { PipelineMemory } from "../package/package-store.js";
+import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { schemaNameOf } from "./schema-name.js";
 
-/** The schema of sources that name none: the first that the pipeline had, else one named after the pipeline. */
-export async function defaultSchemaName({ pipeline, store }: Pick<PipelineSetup, "pipeline" | "store">): Promise<string> {
-  return knownDefaultSchemaName(await store.memory()) ?? schemaNameOf(pipeline);
+/**
+ * The schema of sources that name none: the first that the pipeline had, else that of the first source of its first run, else one named after
+ * the pipeline.
+ */
+export async function defaultSchemaName(
+  { pipeline, store }: Pick<PipelineSetup, "pipeline" | "store">,
+  sources: readonly RunSource[] = [],
+): Promise<string> {
+  const known = knownDefaultSchemaName(await store.memory());
+  if (known !== undefined) return known;
+  const names = sources.map(({ schemaName }) => schemaName);
+  return names.includes(undefined) ? schemaNameOf(pipeline) : (names[0] ?? schemaNameOf(pipeline));
 }
 
 /** `undefined` where the pipeline remembers nothing. */

@@ -1,72 +1,108 @@
 import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages } from "../extract/extract-pages.js";
 import { StagedResources } from "../extract/staged-resources.js";
-import type { ExtractedRows } from "../info/extract-info.js";
+import type { ExtractedPackageInfo } from "../info/extract-info.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource } from "../package/manifest.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import type { PackageDraft } from "../package/package-store.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
+import { beginRefresh, type PackageRefresh } from "./refresh.js";
+import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
 import { duringStep } from "./step-error.js";
 import { tellExtracted } from "./tell-package.js";
 import type { WriterChoices } from "./writer-choices.js";
 
-export interface ExtractStepResult {
-  /** Absent: there was nothing to keep, not even a changed state. */
-  readonly loadId?: string;
-  readonly rows: readonly ExtractedRows[];
-}
-
-/** Writes the rows of the sources to files, and publishes them and the new state of the pipeline with one rename. */
+/**
+ * Writes the rows of the sources to files, and publishes them, one package for each schema, and the new state of the pipeline as one act.
+ * None: there was nothing to keep, not even a changed state.
+ */
 export async function extractStep(
   setup: PipelineSetup,
   sources: readonly RunSource[],
   facts: StateFacts,
   { badRows }: Pick<WriterChoices, "badRows">,
   signal: AbortSignal,
-): Promise<ExtractStepResult> {
-  const { pipeline, store, clock, listener, config } = setup;
-  const loadId = await store.nextLoadId(clock.now());
-  const progress = new StepProgress(listener, pipeline, "extract", loadId);
+): Promise<readonly ExtractedPackageInfo[]> {
+  const { pipeline, store, clock, config } = setup;
+  const { packages, progress } = await sourcePackages(setup, sources, facts);
   return await duringStep(progress, signal, async () => {
     const settings = await readExtractSettings(config);
-    const { state } = await store.memory();
-    const states = sourceStatesOf(state, pipeline);
-    await using draft = await progress.effect("draft", () => store.draft(loadId));
-    const extracted: ExtractedResource[] = [];
-    const watch = new ResourceWatch(progress);
+    const memory = await store.memory();
+    const states = sourceStatesOf(memory.state, pipeline);
+    await using drafts = new OpenDrafts();
     progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
-    for (const { schemaName = facts.defaultSchemaName, resources } of sources) {
-      await using staging = new StagedResources(resources, (file) => draft.file(file), badRows);
-      for await (const page of extractPages(resources, { schemaName, states, settings, signal, watch })) {
-        progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
+
+    const written: Written[] = [];
+    for (const each of packages) {
+      const { schemaName, loadId } = each;
+      const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
+      const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
+      const watch = new ResourceWatch(each.progress);
+      const extracted: ExtractedResource[] = [];
+      const warn = (message: string): void => each.progress.say({ type: "warning", message });
+      for (const { resources, settings: hints } of each.sources) {
+        await using staging = new StagedResources(resources, (file) => draft.file(file), badRows);
+        for await (const page of extractPages(resources, {
+          schemaName,
+          states,
+          settings,
+          signal,
+          watch,
+          warn,
+          schemaContract: hints.schemaContract,
+        })) {
+          each.progress.say({ type: "rows", name: page.resource.resource.name, rows: await staging.write(page) });
+        }
+        extracted.push(...(await staging.finish()));
       }
-      extracted.push(...(await staging.finish()));
+      written.push({ ...each, draft, watch, extracted, kept: extracted.filter(isKept), refresh });
     }
 
-    const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
-    const replaces = (resource: ExtractedResource): boolean =>
-      resource.files.length > 0 || resource.required === true || resource.table.writeDisposition === "replace";
-    const kept = extracted.filter(replaces);
-    if (kept.length === 0 && row === undefined) return { rows: [] };
+    const full = written.filter(({ kept, refresh }) => kept.length > 0 || refresh !== undefined);
+    const schemaNames = full.map(({ schemaName }) => schemaName);
+    const { document, row } = stateAfter(memory.state, { ...facts, schemaNames, sources: states.document() }, clock.now());
+    const usual = written.at(-1);
+    const published = usual !== undefined && row !== undefined && !full.includes(usual) ? [...full, usual] : full;
+    if (published.length === 0) return [];
     signal.throwIfAborted();
-    const content = {
-      pipeline,
-      loadId,
-      createdAt: timeOfLoadId(loadId),
-      schemaName: facts.defaultSchemaName,
-      resources: kept,
-      ...(row === undefined ? {} : { state: row }),
-    };
-    await draft.completeExtracted(content, document);
-    await progress.effect("publish", () => store.publish([draft]));
-    const { resources } = tellExtracted(loadId, facts.defaultSchemaName, watch.rowsOf(stagedIn(extracted)), progress);
-    return { loadId, rows: resources };
+    for (const each of published) {
+      const content = {
+        pipeline,
+        loadId: each.loadId,
+        createdAt: timeOfLoadId(each.loadId),
+        schemaName: each.schemaName,
+        resources: each.kept,
+        settings: each.sources.map((source) => source.settings),
+        ...(each === usual && row !== undefined ? { state: row } : {}),
+        ...(each.refresh === undefined ? {} : { refresh: each.refresh }),
+        ...(facts.idempotencyKey === undefined ? {} : { idempotencyKey: facts.idempotencyKey }),
+      };
+      await each.draft.completeExtracted(content, each === usual ? document : undefined);
+    }
+    await progress.effect("publish", () => store.publish(published.map(({ draft }) => draft)));
+    return published.map(({ loadId, schemaName, watch, extracted, progress: own }) =>
+      tellExtracted(loadId, schemaName, watch.rowsOf(stagedIn(extracted)), own),
+    );
   });
+}
+
+/** A package that is being extracted. */
+interface Written extends SourcePackage {
+  readonly draft: PackageDraft;
+  readonly watch: ResourceWatch;
+  readonly extracted: readonly ExtractedResource[];
+  readonly kept: readonly ExtractedResource[];
+  readonly refresh: PackageRefresh | undefined;
+}
+
+/** Some tables are made, or emptied, without rows. */
+function isKept({ files, required, table }: ExtractedResource): boolean {
+  return files.length > 0 || required === true || table.writeDisposition === "replace";
 }
 
 /** Files and bytes of each resource, over its tables. */

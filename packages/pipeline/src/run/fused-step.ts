@@ -2,12 +2,17 @@ import type { Table } from "@dlt-ts/core";
 import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import type { NormalizedPackage } from "../package/manifest.js";
+import type { PackageDraft } from "../package/package-store.js";
+import type { StepProgress } from "../progress/pipeline-event.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import { PackageWriter } from "./package-writer.js";
 import type { RunResource, RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
+import { beginRefresh } from "./refresh.js";
+import { refuseUnloadable } from "./refuse-unloadable.js";
+import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
 import { stateAfter } from "./state-after.js";
 import type { StateFacts } from "./state-facts.js";
 import type { Destinations } from "./resolve-destinations.js";
@@ -17,8 +22,8 @@ import { tellExtracted, tellNormalized } from "./tell-package.js";
 import type { WriterChoices } from "./writer-choices.js";
 
 /**
- * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The package and the new state
- * of the pipeline appear with one rename; until then, a crash leaves everything as it was.
+ * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The packages, one for each schema,
+ * and the new state of the pipeline appear as one act; until then, a crash leaves everything as it was.
  */
 export async function fusedStep(
   setup: PipelineSetup,
@@ -27,33 +32,57 @@ export async function fusedStep(
   facts: StateFacts,
   choices: WriterChoices,
   signal: AbortSignal,
-): Promise<NormalizedPackageInfo | undefined> {
-  const { pipeline, config, store, clock, listener } = setup;
-  const loadId = await store.nextLoadId(clock.now());
-  const progress = new StepProgress(listener, pipeline, "extract", loadId);
+  onUnsupported?: "append",
+): Promise<readonly NormalizedPackageInfo[]> {
+  const { pipeline, config, store, clock } = setup;
+  const { packages, progress } = await sourcePackages(setup, sources, facts);
   return await duringStep(progress, signal, async () => {
-    const start = await runSchema(setup, destinations.destination);
-    await using draft = await progress.effect("draft", () => store.draft(loadId));
-    const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices });
     const settings = await readExtractSettings(config);
-    const { state } = await store.memory();
-    const states = sourceStatesOf(state, pipeline);
-    const watch = new ResourceWatch(progress);
+    const memory = await store.memory();
+    const states = sourceStatesOf(memory.state, pipeline);
+    await using drafts = new OpenDrafts();
     progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
-    for (const { schemaName = facts.defaultSchemaName, resources, settings: hints } of sources) {
-      writer.applySettings(hints);
-      await writeSource(resources, { schemaName, states, settings, signal, watch }, writer, progress);
-    }
 
-    const { document, row } = stateAfter(state, { ...facts, sources: states.document() }, clock.now());
-    const content = await writer.finish(row);
-    if (content === undefined) return undefined;
-    signal.throwIfAborted();
-    await draft.completeNormalized(content, document);
-    await progress.effect("publish", () => store.publish([draft]));
-    tellExtracted(loadId, facts.defaultSchemaName, watch.rowsOf(), progress);
-    return tellNormalized(content, progress);
+    const published: Written[] = [];
+    for (const each of packages) {
+      const { schemaName, loadId } = each;
+      const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
+      const start = await runSchema(setup, destinations.destination, schemaName);
+      const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
+      const { idempotencyKey } = facts;
+      const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, refresh, idempotencyKey });
+      const watch = new ResourceWatch(each.progress);
+      const extraction = { schemaName, states, settings, signal, watch, warn: (text: string) => writer.warn(text) };
+      for (const { resources, settings: hints } of each.sources) {
+        writer.applySettings(hints);
+        await writeSource(resources, { ...extraction, schemaContract: hints.schemaContract }, writer, each.progress);
+      }
+
+      // The package of the default schema comes last, when all sources have said what they keep.
+      const isLast = each === packages.at(-1);
+      const schemaNames = published.map(({ schemaName: name }) => name);
+      const after = isLast ? stateAfter(memory.state, { ...facts, schemaNames, sources: states.document() }, clock.now()) : undefined;
+      const content = await writer.finish(after?.row);
+      if (content === undefined) continue;
+      refuseUnloadable(content, destinations, onUnsupported);
+      signal.throwIfAborted();
+      await draft.completeNormalized(content, after?.document);
+      published.push({ ...each, draft, watch, content });
+    }
+    if (published.length === 0) return [];
+    await progress.effect("publish", () => store.publish(published.map(({ draft }) => draft)));
+    return published.map(({ loadId, schemaName, watch, content, progress: own }) => {
+      tellExtracted(loadId, schemaName, watch.rowsOf(), own);
+      return tellNormalized(content, own);
+    });
   });
+}
+
+/** A package that is written. */
+interface Written extends SourcePackage {
+  readonly draft: PackageDraft;
+  readonly watch: ResourceWatch;
+  readonly content: NormalizedPackage;
 }
 
 /** Rows of all resources of a source, as they come. */

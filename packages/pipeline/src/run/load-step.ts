@@ -7,6 +7,7 @@ import { loadPackage } from "../load/load-package.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import type { LoadTarget } from "../load/load-target.js";
 import { defaultSchemaName } from "./default-schema-name.js";
+import { notingFailure } from "./noting-failure.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { resolveTarget, type TargetChoices } from "./resolve-target.js";
@@ -25,7 +26,7 @@ export async function loadStep(
   setup: PipelineSetup,
   destinations: Destinations,
   naming: NamingConvention,
-  { written, ...choices }: TargetChoices & { readonly written?: string | undefined },
+  { written, ...choices }: TargetChoices & { readonly written?: ReadonlySet<string> | undefined },
   signal: AbortSignal,
 ): Promise<LoadStepResult> {
   const { pipeline, store, clock, config, listener } = setup;
@@ -53,12 +54,17 @@ export async function loadStep(
   for (const loadId of await store.list("normalized")) {
     const progress = new StepProgress(listener, pipeline, "load", loadId);
     packages.push(
-      await duringStep(progress, signal, async () => {
-        const loaded = describeLoad(await loadPackage(loadId, environment, progress));
-        const where = { destination: describeDestination(destination, await target.resolveOptions(destination)), dataset: target.dataset };
-        progress.say({ type: "loaded", package: loaded, ...where });
-        return loaded;
-      }),
+      await notingFailure(setup, "load", loadId, () =>
+        duringStep(progress, signal, async () => {
+          const loaded = describeLoad(await loadPackage(loadId, environment, progress));
+          const where = {
+            destination: describeDestination(destination, await target.resolveOptions(destination)),
+            dataset: target.dataset,
+          };
+          progress.say({ type: "loaded", package: loaded, ...where });
+          return loaded;
+        }),
+      ),
     );
   }
   const described = async (of: Destination): Promise<LoadedDestination> =>

@@ -3,8 +3,10 @@ import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/pipeline-event.js";
 import { PackageWriter } from "./package-writer.js";
+import { notingFailure } from "./noting-failure.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
+import { refuseUnloadable } from "./refuse-unloadable.js";
 import { runSchema } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
@@ -16,27 +18,36 @@ export async function normalizeStep(
   destinations: Destinations,
   choices: WriterChoices,
   signal: AbortSignal,
+  onUnsupported?: "append",
 ): Promise<readonly NormalizedPackageInfo[]> {
   const normalized: NormalizedPackageInfo[] = [];
   for (const loadId of await setup.store.list("extracted")) {
     const progress = new StepProgress(setup.listener, setup.pipeline, "normalize", loadId);
-    const info = await duringStep(progress, signal, () => normalizePackage(loadId, setup, destinations, choices, signal, progress));
+    const info = await notingFailure(setup, "normalize", loadId, () =>
+      duringStep(progress, signal, () => normalizePackage(loadId, setup, { destinations, choices, signal, progress, onUnsupported })),
+    );
     if (info !== undefined) normalized.push(info);
   }
   return normalized;
 }
 
+interface Normalizing {
+  readonly destinations: Destinations;
+  readonly choices: WriterChoices;
+  readonly signal: AbortSignal;
+  readonly progress: StepProgress;
+  readonly onUnsupported: "append" | undefined;
+}
+
 async function normalizePackage(
   loadId: string,
   setup: PipelineSetup,
-  destinations: Destinations,
-  choices: WriterChoices,
-  signal: AbortSignal,
-  progress: StepProgress,
+  { destinations, choices, signal, progress, onUnsupported }: Normalizing,
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, store, clock } = setup;
   const extracted = await store.extracted(loadId);
-  const start = await runSchema(setup, destinations.destination, extracted.schemaName);
+  const { schemaName, refresh, idempotencyKey } = extracted;
+  const start = await runSchema(setup, destinations.destination, schemaName);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({
     ...start,
@@ -45,7 +56,10 @@ async function normalizePackage(
     destinations,
     ...choices,
     replaced: replacedIn(extracted.resources),
+    refresh,
+    idempotencyKey,
   });
+  for (const hints of extracted.settings ?? []) writer.applySettings(hints);
   const staged = extracted.resources.flatMap(({ files }) => files);
   progress.say({ type: "total", of: "files", total: staged.length, rows: staged.reduce((sum, { rows }) => sum + rows, 0) });
   const rowsOf = new Map<string, number>();
@@ -68,6 +82,7 @@ async function normalizePackage(
     await progress.effect("discard", () => store.finish(loadId, { outcome: "empty", at: new Date(clock.now()).toISOString() }));
     return undefined;
   }
+  refuseUnloadable(content, destinations, onUnsupported);
   await draft.completeNormalized(content, await store.extractedState(loadId));
   await progress.effect("publish", () => store.publish([draft]));
   return tellNormalized(content, progress);

@@ -9,8 +9,12 @@ import {
   systemTables,
   typedTable,
   type ColumnBatch,
+  type DescribedTable,
   type DestinationCapabilities,
+  type JobDescription,
   type JobFormat,
+  type PackageDescription,
+  type Schema,
   type StoredState,
   type Table,
 } from "@dlt-ts/core";
@@ -27,6 +31,7 @@ import { SchemaTracker } from "../schema/schema-tracker.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { describedTables } from "./described-tables.js";
 import type { Destinations } from "./resolve-destinations.js";
+import { describeEmptied, takeAway, type PackageRefresh, type Taken } from "./refresh.js";
 import type { RunSchema } from "./run-schema.js";
 import type { WriterChoices } from "./writer-choices.js";
 
@@ -39,6 +44,9 @@ export interface PackageWriterOptions extends RunSchema, WriterChoices {
   readonly destinations: Destinations;
   /** Values that were replaced when the rows were staged, for the warnings. */
   readonly replaced?: ExtractedResource["replaced"];
+  /** What the package forgets. */
+  readonly refresh?: PackageRefresh | undefined;
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** Makes a normalized package of rows: grows the schema, writes job files, describes the load. */
@@ -51,13 +59,18 @@ export class PackageWriter {
   readonly #warnings: Set<string> = new Set();
   readonly #emptied: Set<string> = new Set();
   readonly #required: Set<string> = new Set();
+  readonly #taken: Taken | undefined;
+  readonly #start: Schema;
 
   constructor(options: PackageWriterOptions) {
-    const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, ...badRows } = options;
+    const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, refresh, ...badRows } = options;
     const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
     this.#options = options;
     this.#capabilities = capabilities;
-    this.#tracker = new SchemaTracker(schema, naming, capabilities);
+    const refreshed = refresh === undefined ? undefined : takeAway(schema, refresh, naming, capabilities);
+    this.#taken = refreshed?.taken;
+    this.#start = refreshed?.schema ?? schema;
+    this.#tracker = new SchemaTracker(this.#start, naming, capabilities);
     this.#writers = new JobFileWriters({
       draft,
       types: capabilities.types,
@@ -122,6 +135,11 @@ export class PackageWriter {
     this.#normalizer.rows(table, rows);
   }
 
+  /** Something that the user shall hear with the package. */
+  warn(text: string): void {
+    this.#warnings.add(text);
+  }
+
   /** Between pages: waits while too much is on its way to the disk. */
   async relieve(): Promise<void> {
     await this.#normalizer.relieve();
@@ -143,12 +161,13 @@ export class PackageWriter {
     this.#tracker.markSeen(this.#required);
     const tables = describedTables(
       this.#tracker.snapshot(),
-      [...report.tables.map(({ table }) => table), ...this.#emptied, ...this.#required],
+      [...report.tables.map(({ table }) => table), ...this.#emptied, ...this.#required, ...(this.#taken?.emptied ?? [])],
       this.#capabilities,
     );
-    if (tables.length === 0 && state === undefined) return undefined;
+    const { drop = [], forgetSchemas = false } = this.#taken ?? {};
+    if (tables.length === 0 && state === undefined && drop.length === 0 && !forgetSchemas) return undefined;
 
-    const { pipeline, naming, draft, destinations } = this.#options;
+    const { pipeline, naming, idempotencyKey, draft, destinations } = this.#options;
     const { casing, caseSensitive } = destinations.destination.capabilities().identifiers;
     const grown = state === undefined ? this.#tracker.snapshot() : mergeTable(this.#tracker.snapshot(), stateTable(naming), "normalize");
     const schema = (await this.#options.link?.(grown)) ?? grown;
@@ -162,13 +181,26 @@ export class PackageWriter {
         systemTables: systemTables(naming, this.#capabilities),
         tables,
         jobs,
+        ...(forgetSchemas ? { forgetSchemas } : {}),
+        ...(drop.length === 0 ? {} : { drop }),
+        ...this.#emptiedTables(tables, jobs),
       },
       identifiers: { casing, caseSensitive },
       rows: report.tables.map(({ table, rows }) => ({ table, rows })),
       rejections: report.rejections,
       warnings: [...report.warnings, ...this.#warnings],
-      schemaChanges: schemaChanges(this.#options.schema, this.#tracker.snapshot()),
+      schemaChanges: schemaChanges(this.#start, this.#tracker.snapshot()),
+      ...(idempotencyKey === undefined ? {} : { idempotencyKey }),
     };
+  }
+
+  #emptiedTables(
+    tables: readonly DescribedTable[],
+    jobs: readonly JobDescription[],
+  ): Pick<PackageDescription, "tables" | "drop"> | undefined {
+    if (this.#taken === undefined || this.#taken.emptied.length === 0) return undefined;
+    const filled = new Set(jobs.map(({ table }) => table));
+    return describeEmptied(tables, this.#taken, filled, (name) => foldName(this.#capabilities, name));
   }
 
   async #write(name: string, batch: ColumnBatch): Promise<void> {

@@ -1,6 +1,8 @@
 import type { Destination } from "@dlt-ts/core";
 import { pipelineDataset } from "./dataset-name.js";
+import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
+import type { RefreshMode } from "./refresh.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { defaultSchemaName } from "./default-schema-name.js";
 
@@ -16,7 +18,7 @@ export interface DestinationFacts {
 export interface StateFacts {
   readonly pipeline: string;
   readonly defaultSchemaName: string;
-  /** Of the sources of this run. */
+  /** Of the packages of this run, besides the default one. */
   readonly schemaNames: readonly string[];
   /** As the user knows it; null while nobody knows the destination. */
   readonly datasetName: string | null;
@@ -27,6 +29,10 @@ export interface StateFacts {
   /** The state is written though it did not change: the destination does not have it, or is about to lose it. */
   readonly resend?: boolean;
   readonly devMode?: boolean;
+  /** What the run forgets. */
+  readonly refresh?: RefreshMode | undefined;
+  /** Of the run, kept with its packages. */
+  readonly idempotencyKey?: string | undefined;
 }
 
 /** `destinations` is absent where none is known yet. */
@@ -34,17 +40,18 @@ export async function stateFacts(
   setup: PipelineSetup,
   destinations: Destinations | undefined,
   datasetName: string | undefined,
+  sources: readonly RunSource[],
 ): Promise<StateFacts> {
   const { pipeline, settings, remembered } = setup;
   const dataset =
     destinations === undefined
       ? (datasetName ?? settings.datasetName ?? remembered.datasetName)
       : pipelineDataset(setup, destinations.destination.capabilities(), datasetName);
-  const schemaName = await defaultSchemaName(setup);
+  const schemaName = await defaultSchemaName(setup, sources);
   return {
     pipeline,
     defaultSchemaName: schemaName,
-    schemaNames: [schemaName],
+    schemaNames: [],
     devMode: settings.devMode,
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),

@@ -207,6 +207,8 @@ describe("run", () => {
       "load sweep finished",
       "loaded",
       "load finished",
+      "load trace started",
+      "load trace finished",
     ]);
     expect(told.filter((each) => each.startsWith("load job"))).toHaveLength(4);
     expect(events.every((event) => event.pipeline === "shop")).toBe(true);

@@ -14,6 +14,7 @@ export type PipelineStep = "sync" | "extract" | "normalize" | "load";
  * - `connect`, `begin`, `job`, `commit`, `abort`, `sweep`: calls of the destination. `record`: the package is marked as loaded.
  * - `restore`: what the destination remembers is kept in the working folder. `wipe`: the working folder is emptied.
  * - `schema-files`: schemas are written to the folders for schema files.
+ * - `trace`: what the call did is written down, after its last step.
  */
 export type PipelineEffect =
   | "draft"
@@ -28,7 +29,8 @@ export type PipelineEffect =
   | "sweep"
   | "restore"
   | "wipe"
-  | "schema-files";
+  | "schema-files"
+  | "trace";
 
 /** One event of a pipeline. The same stream feeds progress displays, logs, traces, OpenTelemetry and tests. No event has a secret or a row in it. */
 export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string } & (

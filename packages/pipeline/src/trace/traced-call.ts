@@ -1,4 +1,4 @@
-import type { PipelineEvent } from "../progress/pipeline-event.js";
+import { StepProgress, type PipelineEvent } from "../progress/pipeline-event.js";
 import type { PipelineSetup } from "../run/pipeline-setup.js";
 import { CallMetrics } from "../telemetry/call-metrics.js";
 import { findOpenTelemetry } from "../telemetry/open-telemetry.js";
@@ -60,7 +60,9 @@ export async function lastTrace({ pipeline, folder }: Pick<PipelineSetup, "pipel
 async function save(setup: PipelineSetup, content: PipelineTraceContent, call: TracedCall): Promise<void> {
   try {
     const before = call === "run" ? undefined : await lastTrace(setup);
-    await writeTrace(setup.folder, mergedTrace(before, content, call === "run"));
+    const trace = mergedTrace(before, content, call === "run");
+    const progress = new StepProgress(setup.listener, setup.pipeline, call === "run" ? "load" : call);
+    await progress.effect("trace", () => writeTrace(setup.folder, trace));
   } catch (error) {
     warn(`The trace of pipeline "${setup.pipeline}" cannot be written to ${setup.folder}: ${reasonOf(error)}`);
   }

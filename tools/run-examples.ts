@@ -8,6 +8,7 @@ const examples: readonly (readonly [file: string, ...parameters: string[]])[] = 
   ["examples/quickstart/main.ts"],
   ["examples/rest-api/main.ts", "--recorded"],
   ["examples/jsonl-folder/main.ts"],
+  ["examples/incremental/main.ts"],
 ];
 
 for (const [file, ...parameters] of examples) {

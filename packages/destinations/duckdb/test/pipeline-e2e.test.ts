@@ -18,8 +18,6 @@ const excluded: Readonly<Record<string, string>> = {
   pipp010: "merge",
   pipp011: "merge",
   pipp012: "merge",
-  pipp013: "incremental cursors",
-  pipp014: "incremental cursors",
   pipp016: "schema contracts",
   pipp017: "schema contracts",
   pipp018: "schema contracts",
@@ -156,7 +154,15 @@ function expectSameState({ after }: RecordedRun, { rows }: Dataset): void {
     return { version, engine_version, pipeline_name, version_hash, state: decoded(state) };
   });
   const expected = after.tables!["_dlt_pipeline_state"]!.rows.map(({ _dlt_load_id, ...row }) => row);
-  expect(actual).toEqual(expected);
+  expect(actual).toEqual(expected.map((row) => withAnyHash(row)));
+}
+
+/** Where Python dlt stores a set of hashes, its order and with it the hash of the state are those of chance; ours is sorted. */
+function withAnyHash(recorded: Recorded): unknown {
+  if (Array.isArray(recorded)) return recorded.map(withAnyHash);
+  if (typeof recorded !== "object" || recorded === null) return recorded;
+  if ("$unordered" in recorded) return expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/);
+  return Object.fromEntries(Object.entries(recorded).map(([key, value]) => [key, withAnyHash(value)]));
 }
 
 describe("what Python dlt left after each run, dlt-ts leaves too", () => {

@@ -8,7 +8,11 @@ export function resourcesOf({ resources }: RecordedRun): readonly Resource[] {
 
 function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints {
   const columns = hints["columns"] as Readonly<Record<string, Readonly<Record<string, Recorded>>>> | undefined;
-  const named = inCamelCase({ ...hints, ...(columns === undefined ? {} : { columns: {} }) });
+  const cursor = hints["incremental"] as Readonly<Record<string, Recorded>> | undefined;
+  const named = {
+    ...inCamelCase({ ...hints, ...(columns === undefined ? {} : { columns: {} }) }),
+    ...(cursor === undefined ? {} : { incremental: inCamelCase(cursor) }),
+  };
   if (columns === undefined) return named as ResourceHints;
   return { ...named, columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, inCamelCase(column)])) };
 }

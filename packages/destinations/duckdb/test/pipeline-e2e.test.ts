@@ -18,10 +18,6 @@ const excluded: Readonly<Record<string, string>> = {
   pipp010: "merge",
   pipp011: "merge",
   pipp012: "merge",
-  pipp016: "schema contracts",
-  pipp017: "schema contracts",
-  pipp018: "schema contracts",
-  pipp019: "schema contracts",
   pipp021: "sources with settings of their own",
   pipp027: "refresh",
   pipp028: "merge",
@@ -68,8 +64,13 @@ async function replay(
     projectFolder: folder,
   }) as Pipeline;
   for (const [number, run] of runs.entries()) {
-    const { loader_file_format: loaderFileFormat } = run.args;
-    await pipe.run(resourcesOf(run), loaderFileFormat === undefined ? {} : { loaderFileFormat });
+    const { loader_file_format: loaderFileFormat, schema_contract: schemaContract } = run.args;
+    const running = pipe.run(resourcesOf(run), {
+      ...(loaderFileFormat === undefined ? {} : { loaderFileFormat }),
+      ...(schemaContract === undefined ? {} : { schemaContract }),
+    });
+    if (run.after.error?.length) await expect(running).rejects.toThrow();
+    else await running;
     check(run, await readDataset(pipe, dataset_name), number);
   }
 }

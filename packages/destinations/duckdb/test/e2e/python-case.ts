@@ -1,3 +1,4 @@
+import type { SchemaContract } from "@dlt-ts/core";
 import { readFileSync } from "node:fs";
 
 /** A value as the recording holds it: JSON, or an object with a `$` key for what JSON cannot hold. */
@@ -24,7 +25,7 @@ export interface RecordedRun {
     readonly items: readonly Recorded[];
     readonly hints: Readonly<Record<string, Recorded>>;
   }[];
-  readonly args: { readonly loader_file_format?: string };
+  readonly args: { readonly loader_file_format?: string; readonly schema_contract?: SchemaContract };
   readonly after: { readonly error?: readonly string[] | string | null; readonly tables?: Readonly<Record<string, RecordedTable>> };
 }
 

@@ -1,3 +1,4 @@
+import type { WriteDisposition } from "@dlt-ts/core";
 import { date, decimal, float, naive, resource, time, type Resource, type ResourceHints } from "@dlt-ts/pipeline";
 import type { Recorded, RecordedRun } from "./python-case.js";
 
@@ -6,14 +7,14 @@ export function resourcesOf({ resources }: RecordedRun): readonly Resource[] {
   return resources.map(({ name, items, hints }) => resource(name, items.map(valueOf), hintsOf(hints)) as Resource);
 }
 
-function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints {
+function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints<WriteDisposition, unknown> {
   const columns = hints["columns"] as Readonly<Record<string, Readonly<Record<string, Recorded>>>> | undefined;
   const cursor = hints["incremental"] as Readonly<Record<string, Recorded>> | undefined;
   const named = {
     ...inCamelCase({ ...hints, ...(columns === undefined ? {} : { columns: {} }) }),
     ...(cursor === undefined ? {} : { incremental: inCamelCase(cursor) }),
   };
-  if (columns === undefined) return named as ResourceHints;
+  if (columns === undefined) return named as ResourceHints<WriteDisposition, unknown>;
   return { ...named, columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, inCamelCase(column)])) };
 }
 

@@ -1,6 +1,8 @@
 import { defineDestination, type DestinationFactory, type OptionsSchema } from "@dlt-ts/core";
 import { pipeline } from "../src/pipeline.js";
-import { resource } from "../src/resource/resource.js";
+import { resource, type Resource } from "../src/resource/resource.js";
+import { transformer } from "../src/resource/transformer.js";
+import { source } from "../src/source/source.js";
 
 interface LakeOptions {
   readonly url?: string | undefined;
@@ -65,4 +67,49 @@ export async function checkTypes(rows: readonly { readonly id: number }[]): Prom
   await configured.load({ destination: "lake", destinationOptions: { url: "x" } });
   // @ts-expect-error options of the destination that is named
   await configured.load({ destination: "lake", destinationOptions: { ulr: "x" } });
+}
+
+/** Whether two types are one. */
+type Same<Left, Right> = (<Any>() => Any extends Left ? 1 : 2) extends <Any>() => Any extends Right ? 1 : 2 ? true : false;
+const same = <Left, Right>(_holds: Same<Left, Right>): void => {};
+
+interface User {
+  readonly id: number;
+  readonly name: string | null;
+}
+
+/** The row type follows the steps, the pipe and the schema. */
+export async function checkRows(users: Resource<"merge", User>, row: OptionsSchema<{ readonly at: Date }>): Promise<void> {
+  const named = users.addFilter((user): user is User & { name: string } => user.name !== null);
+  same<typeof named, Resource<"merge", User & { name: string }>>(true);
+  const mapped = named.addMap(async ({ name }) => (name === "" ? null : name.length));
+  same<typeof mapped, Resource<"merge", number>>(true);
+  const spread = users.addYieldMap(function* ({ id }) {
+    yield { id };
+  });
+  same<typeof spread, Resource<"merge", { id: number }>>(true);
+
+  const details = transformer("details", async ({ id }: { id: number }) => [{ user: id }], {
+    writeDisposition: "replace",
+    primaryKey: "user",
+  });
+  const piped = users.pipe(details);
+  same<typeof piped, Resource<"replace", { user: number }>>(true);
+  // @ts-expect-error the transformer wants rows that these are not
+  mapped.pipe(details);
+  const paged = transformer("paged", (page: readonly User[]) => page.length, { input: "page" });
+  same<typeof paged extends { of(parent: never): Resource<"append", infer Row> } ? Row : never, number>(true);
+
+  const checked = resource("checked", [{ at: "today" }], { columns: row });
+  same<typeof checked, Resource<"append", { readonly at: Date }>>(true);
+  const dispatched = resource("events", [{ kind: "a" }], { tableName: ({ kind }) => kind });
+  same<typeof dispatched, Resource<"append", { kind: string }>>(true);
+  for await (const { id } of users) same<typeof id, number>(true);
+
+  const known = pipeline("p", { destination: "lake" });
+  await known.run(source("shop", [users, piped, mapped]));
+  await known.run(piped);
+  // @ts-expect-error a disposition that it cannot do
+  await known.run(named);
+  await known.run([piped, source("shop", [users])]);
 }

@@ -60,6 +60,24 @@ describe("the table of a resource", () => {
       },
       '{"columns":{"c":{"data_type":"bigint","precision":32,"name":"c"},"a":{"name":"a","nullable":false,"primary_key":true},"b":{"name":"b","nullable":false,"primary_key":true},"k":{"name":"k","nullable":false,"merge_key":true},"f":{"name":"f","data_type":"timestamp","nullable":true,"x-valid-from":true},"u":{"name":"u","data_type":"timestamp","nullable":true,"x-valid-to":true,"x-active-record-timestamp":"9999-12-31"},"_dlt_id":{"name":"_dlt_id","nullable":false,"x-row-version":true,"unique":false,"row_key":false}},"x-normalizer":{"max_nesting":2},"x-merge-strategy":"scd2","x-boundary-timestamp":"2024-01-01","write_disposition":"merge","name":"t","resource":"t"}',
     ],
+    [
+      "contract, formats, references, which come before the disposition of a merge",
+      {
+        writeDisposition: { disposition: "merge", strategy: "upsert" },
+        columns: { c: { dataType: "bigint" } },
+        schemaContract: "freeze",
+        tableFormat: "iceberg",
+        fileFormat: "parquet",
+        references: [{ referencedTable: "o", columns: ["a"], referencedColumns: ["x"] }],
+        maxTableNesting: 2,
+      },
+      '{"columns":{"c":{"data_type":"bigint","name":"c"}},"schema_contract":"freeze","table_format":"iceberg","file_format":"parquet","references":[{"referenced_table":"o","columns":["a"],"referenced_columns":["x"]}],"x-normalizer":{"max_nesting":2},"x-merge-strategy":"upsert","write_disposition":"merge","name":"t","resource":"t"}',
+    ],
+    [
+      "the same of other dispositions, and hints of the user's own",
+      { schemaContract: { tables: "evolve", data_type: "freeze" }, fileFormat: "parquet", description: "d", "x-mine": 1 },
+      '{"columns":{},"write_disposition":"append","schema_contract":{"tables":"evolve","data_type":"freeze"},"file_format":"parquet","name":"t","x-mine":1,"description":"d","resource":"t"}',
+    ],
   ])("is Python's: %s", (_title, hints, expected) => {
     expect(stored(hints)).toBe(expected);
   });
@@ -93,6 +111,40 @@ describe("applyHints", () => {
       ["id", undefined, undefined],
     ]);
     expect([users.tableName, users.writeDisposition]).toEqual(["users", "append"]);
+  });
+
+  test("null leaves a hint as it is, an empty value takes it away; references are merged by table", () => {
+    const reference = { referencedTable: "o", columns: ["a"], referencedColumns: ["x"] };
+    const all = users.applyHints({
+      tableName: "people",
+      schemaContract: "freeze",
+      fileFormat: "csv",
+      references: [reference],
+      writeDisposition: "merge",
+    });
+    expect(
+      all.applyHints({ tableName: null, schemaContract: null, fileFormat: null, references: null, writeDisposition: null }).table,
+    ).toEqual(all.table);
+    const none = all.applyHints({
+      tableName: "",
+      schemaContract: {},
+      fileFormat: "",
+      references: [],
+      writeDisposition: "",
+      columns: {},
+      primaryKey: "",
+    });
+    expect(none.table).toEqual(resource("users", []).table);
+    const other = all.applyHints({
+      references: [
+        { ...reference, columns: ["b"] },
+        { ...reference, referencedTable: "p" },
+      ],
+    });
+    expect(other.table.references?.map(({ referencedTable, columns }) => [referencedTable, columns[0]])).toEqual([
+      ["o", "b"],
+      ["p", "a"],
+    ]);
   });
 
   test("an empty key takes the key away", () => {
@@ -210,6 +262,29 @@ describe("mistakes", () => {
     ],
     ["an empty table name", { tableName: " " }, 'tableName is " "; give a text that is not empty.'],
     ["a key that is no name", { primaryKey: ["a", 1] }, 'primaryKey is ["a",1]; give the name of a column, or a list of names.'],
+    [
+      "a function of a row without one for the table",
+      { primaryKey: () => "id" },
+      "primaryKey is a function of the row, so tableName must be one, too.",
+    ],
+    ["a function where there can be none", { maxTableNesting: () => 1 }, "maxTableNesting cannot be a function of the row."],
+    ["an unknown mode", { schemaContract: { columns: "frezze" } }, 'columns is "frezze"; there are evolve, freeze,'],
+    [
+      "an unknown part of a contract",
+      { schemaContract: { dataType: "freeze" } },
+      'schemaContract has the unknown hint "dataType". Did you mean "data_type"?',
+    ],
+    [
+      "a reference with columns that do not match",
+      { references: [{ referencedTable: "o", columns: ["a", "b"], referencedColumns: ["x"] }] },
+      'the reference to "o" has 2 columns',
+    ],
+    ["nested hints without a path", { nestedHints: [[[], {}]] }, "nestedHints have the path []"],
+    [
+      "nested hints of what is no hint there",
+      { nestedHints: { lines: { tableName: "x" } } },
+      'the resource has the unknown hint "tableName".',
+    ],
     ["half a level", { maxTableNesting: 1.5 }, "maxTableNesting is 1.5; give a whole number from 0 on."],
   ])("%s", (_title, hints, message) => {
     expect(() => resource("users", [], hints as ResourceHints)).toThrow(HintsError);

@@ -3,7 +3,7 @@ import type { SchemaChange } from "../info/schema-change.js";
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { FileDigest } from "./package-file.js";
 import type { NestedTable } from "../resource/nested-hints.js";
-import type { SourceSettings } from "../run/pipeline-data.js";
+import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import type { PackageRefresh } from "../run/refresh.js";
 import { PackageError } from "./package-error.js";
 
@@ -41,7 +41,7 @@ export interface ExtractedPackage {
   readonly state?: StoredState;
   readonly resources: readonly ExtractedResource[];
   /** What the sources say about the schema. */
-  readonly settings?: readonly SourceSettings[];
+  readonly settings?: readonly SchemaSettingsHints[];
   /** What the package forgets, see `RefreshMode`. */
   readonly refresh?: PackageRefresh;
   /** Of the run that made the package. */

@@ -228,6 +228,12 @@ describe("a resource with a cursor", () => {
     expect([...ids()].sort()).toEqual([8, 9]);
   });
 
+  test("warns in the info of the run", async () => {
+    const { pipe } = world();
+    const { packages } = await pipe.run(events(Array.from({ length: 201 }, (_, id) => ({ id, t: 1 }))));
+    expect(packages[0]!.warnings).toEqual([expect.stringMatching(/^Resource "ev": 201 rows have the furthest value of the cursor "t"/)]);
+  });
+
   test("takes its range from an external scheduler", async () => {
     vi.stubEnv("DLT_INTERVAL_START", "2024-01-02T00:00:00Z");
     vi.stubEnv("DLT_INTERVAL_END", "2024-01-03T00:00:00Z");
@@ -281,6 +287,15 @@ describe("what a run leaves behind", () => {
     await pipe.normalize();
     await pipe.load();
     expect(ids()).toEqual([1, 2, 3]);
+  });
+
+  test("a new working folder continues where the destination is", async () => {
+    const { pipe, store } = world();
+    await pipe.run(events(rowsOf([1, 1], [2, 2])));
+    const elsewhere = world(temporaryFolder(), store);
+    await elsewhere.pipe.run(events(rowsOf([1, 1], [2, 2], [3, 2], [4, 3])));
+    expect(elsewhere.ids()).toEqual([1, 2, 3, 4]);
+    expect(elsewhere.cursors()).toMatchObject({ t: { last_value: 3, start_value: 2 } });
   });
 
   test("a package that is dropped takes its state with it", async () => {

@@ -1,3 +1,4 @@
+export type { ColumnBlock, ColumnRoom } from "./batch/column-block.js";
 export type { ColumnBuilder } from "./batch/column-builder.js";
 export { ColumnCursor } from "./batch/column-cursor.js";
 export type { ColumnKind } from "./batch/column-kind.js";

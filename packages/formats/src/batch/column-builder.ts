@@ -1,8 +1,10 @@
 import { Buffer } from "node:buffer";
 import type { BatchColumn, ColumnValues, DataType, TypedColumn } from "@dlt-ts/core";
 import { FormatError } from "../format-error.js";
+import type { ColumnBlock, ColumnRoom } from "./column-block.js";
 import { type ColumnKind, kindOfType } from "./column-kind.js";
 import type { MemoryPool } from "./memory-pool.js";
+import { copyBits } from "./validity.js";
 
 const twoTo32 = 4294967296;
 const startValues = 512;
@@ -202,6 +204,45 @@ export class ColumnBuilder {
     return true;
   }
 
+  /** Room for the values of a block, as `putBool` would store them: one byte each. The rows are ended by `TableBuilder.endRows`. */
+  roomForBooleans(block: ColumnBlock): ColumnRoom<Uint8Array> {
+    const at = this.#claimBlock(block);
+    if (at + block.count > this.#booleans.length) this.#growBooleans(at + block.count);
+    return { values: this.#booleans, at };
+  }
+
+  /** Room for days since 1970-01-01. */
+  roomForDays(block: ColumnBlock): ColumnRoom<Int32Array> {
+    const at = this.#claimBlock(block);
+    if (at + block.count > this.#days.length) this.#growDays(at + block.count);
+    return { values: this.#days, at };
+  }
+
+  /** Room for integers of 64 bits: two words each, the low one first; `at` counts words. */
+  roomForWords(block: ColumnBlock): ColumnRoom<Int32Array> {
+    const at = this.#claimBlock(block);
+    if ((at + block.count) * 2 > this.#words.length) this.#growWords(at + block.count);
+    return { values: this.#words, at: at * 2 };
+  }
+
+  /** Room for finite doubles. */
+  roomForDoubles(block: ColumnBlock): ColumnRoom<Float64Array> {
+    const at = this.#claimBlock(block);
+    if (at + block.count > this.#doubles.length) this.#growDoubles(at + block.count);
+    return { values: this.#doubles, at };
+  }
+
+  /** Room for `size` bytes: for each value its length (32 bits, little-endian), then its bytes. */
+  roomForBytes(block: ColumnBlock, size: number): ColumnRoom<Uint8Array> {
+    if (this.#constant !== undefined) this.#spell();
+    this.#claimBlock(block);
+    const at = this.#end;
+    if (at + size > this.#bytes.length) this.#growBytes(at + size);
+    this.#lastStart = at;
+    this.#end = at + size;
+    return { values: this.#bytes, at };
+  }
+
   /**
    * Turns a bigint column into a double column, values included. False, and nothing changes, if it was flushed with its
    * present type, is of another type, or holds an integer that is not safe.
@@ -312,6 +353,22 @@ export class ColumnBuilder {
     return this.#count++;
   }
 
+  /** Marks the rows of a block as set; the index of its first value among the values. */
+  #claimBlock({ rows, count, validity, offset }: ColumnBlock): number {
+    const first = this.#table.rows;
+    if (this.#row === first) this.#refuse("DLT_COLUMN_MISUSE", "has a value in this row already");
+    const at = this.#count;
+    if (this.#validity !== undefined || at !== first || count !== rows) {
+      const last = (first + rows - 1) >> 3;
+      let bits = this.#validity;
+      if (bits === undefined || last >= bits.length) this.#validity = bits = this.#validityFrom(Math.max(64, last * 2 + 1));
+      copyBits(validity, offset, bits, first, rows);
+    }
+    this.#row = first + rows - 1;
+    this.#count += count;
+    return at;
+  }
+
   #unclaim(): void {
     const row = this.#row;
     this.#row = -1;
@@ -376,33 +433,33 @@ export class ColumnBuilder {
     this.#lastStart = Math.max(0, end - size);
   }
 
-  #growBooleans(): void {
+  #growBooleans(needed = 0): void {
     this.#require("bool");
-    const grown = new Uint8Array(this.#table.memory.take(this.#capacityAfter(this.#booleans.length)));
+    const grown = new Uint8Array(this.#table.memory.take(this.#capacityAfter(this.#booleans.length, needed)));
     grown.set(this.#booleans);
     this.#table.memory.give(this.#booleans.buffer);
     this.#booleans = grown;
   }
 
-  #growDays(): void {
+  #growDays(needed = 0): void {
     this.#require("int32");
-    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#days.length) * 4));
+    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#days.length, needed) * 4));
     grown.set(this.#days);
     this.#table.memory.give(this.#days.buffer);
     this.#days = grown;
   }
 
-  #growWords(): void {
+  #growWords(needed = 0): void {
     this.#require("int64");
-    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#words.length / 2) * 8));
+    const grown = new Int32Array(this.#table.memory.take(this.#capacityAfter(this.#words.length / 2, needed) * 8));
     grown.set(this.#words);
     this.#table.memory.give(this.#words.buffer);
     this.#words = grown;
   }
 
-  #growDoubles(): void {
+  #growDoubles(needed = 0): void {
     this.#require("float64");
-    const grown = new Float64Array(this.#table.memory.take(this.#capacityAfter(this.#doubles.length) * 8));
+    const grown = new Float64Array(this.#table.memory.take(this.#capacityAfter(this.#doubles.length, needed) * 8));
     grown.set(this.#doubles);
     this.#table.memory.give(this.#doubles.buffer);
     this.#doubles = grown;
@@ -416,8 +473,8 @@ export class ColumnBuilder {
     this.#bytes = grown;
   }
 
-  #capacityAfter(capacity: number): number {
-    return capacity === 0 ? this.#expectedValues : capacity * 2;
+  #capacityAfter(capacity: number, needed: number): number {
+    return Math.max(needed, capacity === 0 ? this.#expectedValues : capacity * 2);
   }
 
   #require(kind: ColumnKind): void {

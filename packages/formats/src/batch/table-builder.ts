@@ -51,6 +51,11 @@ export class TableBuilder {
     this.rows++;
   }
 
+  /** Ends rows that the columns got as blocks (`ColumnBuilder.roomFor…`). */
+  endRows(count: number): void {
+    this.rows += count;
+  }
+
   /** Takes back what the open row has so far. Columns that were added for it stay. */
   undoRow(): void {
     for (const column of this.#columns) column.undo();

@@ -17,3 +17,11 @@ export function firstNull({ validity }: BatchColumn): number {
   while ((validity[row >> 3]! & (1 << (row & 7))) !== 0) row++;
   return row;
 }
+
+/** Sets the bits of `target` from bit `at` on that are set in `source` from bit `from` on; all of them where there is no source. */
+export function copyBits(source: Uint8Array | undefined, from: number, target: Uint8Array, at: number, count: number): void {
+  for (let index = 0; index < count; index++) {
+    const bit = from + index;
+    if (source === undefined || (source[bit >> 3]! & (1 << (bit & 7))) !== 0) target[(at + index) >> 3]! |= 1 << ((at + index) & 7);
+  }
+}

@@ -1,3 +1,6 @@
+import { type ArrowItem, isArrowItem } from "../arrow/arrow-item.js";
+import { ArrowStream } from "../arrow/arrow-stream.js";
+import { arrowFormat } from "../arrow/read-staged-arrow.js";
 import { jobId, newFileId } from "../package/job-id.js";
 import type { StagedFile } from "../package/manifest.js";
 import { encodeTyped, type ReplacedValues } from "../values/encode-json.js";
@@ -28,6 +31,14 @@ export interface StagedRows {
   readonly replaced: Readonly<ReplacedValues>;
 }
 
+interface OpenFile {
+  readonly name: string;
+  readonly file: ZstdFile;
+  readonly firstRow: number;
+  /** Of a file with Arrow data. */
+  readonly arrow: ArrowStream | undefined;
+}
+
 const mebibyte = 1024 * 1024;
 
 /** What is compressed at once: large enough to compress well, small enough to stay in the cache. */
@@ -42,7 +53,7 @@ export class ExtractWriter implements AsyncDisposable {
   readonly #buffer: RowBuffer = new RowBuffer(chunkBytes);
   readonly #replaced: ReplacedValues = { notFinite: 0, loneSurrogates: 0 };
   readonly #files: StagedFile[] = [];
-  #open: { readonly name: string; readonly file: ZstdFile; readonly firstRow: number } | undefined;
+  #open: OpenFile | undefined;
   #rows = 0;
   #bufferedRows = 0;
 
@@ -50,16 +61,25 @@ export class ExtractWriter implements AsyncDisposable {
     this.#options = { maxBytes: 8 * mebibyte, ...options };
   }
 
-  /** Rejects with an `ExtractError` for a value that no column holds, and with the error of the sink. No rows may follow then. */
-  async write(page: readonly unknown[]): Promise<void> {
+  /**
+   * Rows, and Arrow tables or record batches between them, which get files of their own. Rejects with an `ExtractError` for a value that no column
+   * holds, and with the error of the sink. No rows may follow then. Resolves to the number of rows.
+   */
+  async write(page: readonly unknown[]): Promise<number> {
+    const before = this.#rows + this.#bufferedRows;
     for (const row of page) {
       const line = this.#lineOf(row);
+      if (line === undefined) {
+        await this.#writeArrow(row as ArrowItem);
+        continue;
+      }
       if (!this.#buffer.add(line)) {
         await this.#flush();
         this.#buffer.add(line);
       }
       this.#bufferedRows += 1;
     }
+    return this.#rows + this.#bufferedRows - before;
   }
 
   /** Completes the last file. */
@@ -74,10 +94,12 @@ export class ExtractWriter implements AsyncDisposable {
     this.#open = undefined;
   }
 
-  #lineOf(row: unknown): string {
+  /** Undefined for Arrow data, which is no row. */
+  #lineOf(row: unknown): string | undefined {
     try {
       return encodeTyped(row, { exact: true, replaced: this.#replaced });
     } catch (error) {
+      if (isArrowItem(row)) return undefined;
       if (this.#options.badRows === "quarantine") return stagedBadRow(row, error);
       if (!(error instanceof UnsupportedValueError)) throw error;
       const { resource } = this.#options;
@@ -94,21 +116,34 @@ export class ExtractWriter implements AsyncDisposable {
   async #flush(): Promise<void> {
     if (this.#bufferedRows === 0) return;
     const bytes = this.#buffer.take();
-    const { file } = (this.#open ??= this.#begin());
+    if (this.#open?.arrow !== undefined) await this.#finishFile();
+    const { file } = (this.#open ??= this.#begin("typed-jsonl.zst"));
     this.#rows += this.#bufferedRows;
     this.#bufferedRows = 0;
     await file.write(bytes);
     if (file.rawBytes >= this.#options.maxBytes) await this.#finishFile();
   }
 
-  #begin(): { readonly name: string; readonly file: ZstdFile; readonly firstRow: number } {
-    const name = jobId(this.#options.resource, newFileId(), "typed-jsonl.zst");
-    return { name, file: new ZstdFile(this.#options.open(name)), firstRow: this.#rows };
+  async #writeArrow(item: ArrowItem): Promise<void> {
+    if (item.numRows === 0) return;
+    await this.#flush();
+    if (this.#open !== undefined && this.#open.arrow === undefined) await this.#finishFile();
+    this.#open ??= this.#begin(arrowFormat, await ArrowStream.open());
+    const { file, arrow } = this.#open;
+    for await (const bytes of arrow!.bytesOf(item)) await file.write(bytes);
+    this.#rows += item.numRows;
+    if (file.rawBytes >= this.#options.maxBytes) await this.#finishFile();
+  }
+
+  #begin(format: string, arrow?: ArrowStream): OpenFile {
+    const name = jobId(this.#options.resource, newFileId(), format);
+    return { name, file: new ZstdFile(this.#options.open(name)), firstRow: this.#rows, arrow };
   }
 
   async #finishFile(): Promise<void> {
     if (this.#open === undefined) return;
-    const { name, file, firstRow } = this.#open;
+    const { name, file, firstRow, arrow } = this.#open;
+    if (arrow !== undefined) await file.write(await arrow.end());
     const digest = await file.finish();
     this.#files.push({ name, rows: this.#rows - firstRow, ...digest });
     this.#open = undefined;

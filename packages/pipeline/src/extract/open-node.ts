@@ -1,3 +1,4 @@
+import { rowsOfPage } from "../arrow/rows-of-page.js";
 import { CursorStep } from "../incremental/cursor-step.js";
 import { OpenPage } from "../resource/open-page.js";
 import { PageCollector } from "../resource/page-collector.js";
@@ -96,7 +97,7 @@ export class OpenNode {
     const { output } = this.#node;
     for (const group of this.#tables.of(rows, mark)) {
       if (output !== undefined) {
-        this.#extraction.watch?.gave(output.resource.name, group.rows.length);
+        this.#extraction.watch?.gave(output.resource.name, rowsOfPage(group.rows));
         yield { resource: output, ...group };
       }
       if (group.rows.length > 0) for (const child of this.#children) yield* child.#takeParent(group.rows);

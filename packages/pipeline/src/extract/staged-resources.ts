@@ -38,8 +38,7 @@ export class StagedResources implements AsyncDisposable {
       staging.tables.set(table, target);
     }
     if (rows.length === 0) target.isRequired = true;
-    await target.writer.write(rows);
-    return (staging.rows += rows.length);
+    return (staging.rows += await target.writer.write(rows));
   }
 
   /** In the order of the resources; also those without rows. */

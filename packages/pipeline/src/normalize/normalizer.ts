@@ -5,6 +5,10 @@ import { mergeStrategyOf } from "../schema/merge-strategy.js";
 import { SchemaContractError } from "../schema/schema-contract-error.js";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
+import { arrowFound } from "../arrow/arrow-found.js";
+import type { ArrowItem } from "../arrow/arrow-item.js";
+import type { ArrowOptions } from "../arrow/arrow-plan.js";
+import { ArrowRows } from "../arrow/arrow-rows.js";
 import { ContractProblem } from "./contract-problem.js";
 import type { NameCollision } from "./flat-row.js";
 import { keyNames } from "./key-names.js";
@@ -28,7 +32,7 @@ import { RowShape, type ShapeContext } from "./row-shape.js";
 import { RowWalker } from "./row-walker.js";
 import { type RootIds, type TableContext, TableRows, type TableRules } from "./table-rows.js";
 
-export interface NormalizerOptions extends BadRowOptions {
+export interface NormalizerOptions extends BadRowOptions, ArrowOptions {
   /** The schema of the run. It grows with the rows. */
   readonly tracker: SchemaTracker;
   /** `_dlt_load_id` of all root rows. */
@@ -54,6 +58,7 @@ export class Normalizer {
   readonly #tracker: SchemaTracker;
   readonly #environment: RowEnvironment;
   readonly #walker: RowWalker;
+  readonly #arrow: ArrowRows;
   readonly #groups: RowGroups;
   readonly #tables = new Map<string, TableRows>();
   readonly #resources = new Map<string, Resource>();
@@ -85,6 +90,7 @@ export class Normalizer {
       rejections: this.#rejections,
     };
     this.#walker = new RowWalker(this.#environment);
+    this.#arrow = new ArrowRows(this.#environment, options);
     this.#groups = new RowGroups({ tracker, flush, rows: rowGroupRows, bytes: rowGroupBytes });
     this.#context = {
       names,
@@ -98,19 +104,44 @@ export class Normalizer {
    * Adds rows of a resource; `table` is the name that the resource gives to its table. Rows that are no objects become `{ value: row }`.
    * Throws a `NormalizeError` with the table, the number of the row in the run and the path in it; rows before it are in, nothing of it is.
    * Where bad rows are quarantined, that goes on. Throws a `SchemaContractError` for what a contract has frozen.
+   * Stops before an Arrow table or record batch, which is for `arrow`. The index where it stopped: the number of rows, if it found none.
+   * @param from the index of the first of the rows to add
    */
-  rows(table: string, rows: readonly unknown[]): void {
+  rows(table: string, rows: readonly unknown[], from = 0): number {
     const resource = this.#resource(table);
-    for (let index = 0; index < rows.length; index++) {
+    for (let index = from; index < rows.length; index++) {
       resource.rows++;
       try {
         this.#walker.document(resource.shape, rows[index]);
       } catch (error) {
+        if (error === arrowFound) {
+          resource.rows--;
+          return index;
+        }
         this.#badRow(resource, error, rows[index]);
       }
       if (this.#rejections.pending.length > 0) this.#settle(resource);
       this.#groups.documentEnded();
     }
+    return rows.length;
+  }
+
+  /**
+   * Adds the rows of an Arrow table or record batch, a part at a time; between the parts it waits as `relieve` does. The number of rows.
+   * Throws as `rows` does, and an `ArrowError` for types without a column. Of a part that fails, nothing is in.
+   */
+  async arrow(table: string, item: ArrowItem): Promise<number> {
+    const resource = this.#resource(table);
+    const before = resource.rows;
+    const rows = resource.shape.table;
+    for (const part of this.#arrow.add(rows, item, before, () => this.#groups.roomOf(rows))) {
+      resource.rows += part.rows;
+      if (this.#rejections.pending.length > 0) this.#settle(resource);
+      if (!part.added) continue;
+      this.#groups.rowsAdded();
+      await this.relieve();
+    }
+    return resource.rows - before;
   }
 
   /** To be called for resources without rows: their new tables get dlt's own columns, as Python dlt makes them. */
@@ -133,7 +164,7 @@ export class Normalizer {
    */
   async finish(): Promise<NormalizeReport> {
     const tables = [...this.#tables.values()].filter(({ rows }) => rows > 0);
-    const report = reportOf(tables, this.#tracker, this.#environment.replaced, this.#rejections.report());
+    const report = reportOf(tables, this.#tracker, this.#environment.replaced, this.#rejections.report(), this.#arrow.warnings);
     await this.#groups.finish();
     this.#tracker.markSeen(tables.map(({ name }) => name));
     return report;

@@ -7,14 +7,15 @@ import { rejectionWarning } from "./rejections/rejection-warning.js";
 import type { Rejection } from "./rejections/rejection.js";
 import type { TableRows } from "./table-rows.js";
 
-/** Sums up the tables with rows. Throws a `NormalizeError` if one of them has a column that must have values and got none. */
+/** Sums up the tables with rows; `others` are warnings of before. Throws a `NormalizeError` if one of them has a column that must have values and got none. */
 export function reportOf(
   tables: readonly TableRows[],
   tracker: SchemaTracker,
   replaced: ReplacedValues,
   rejections: readonly Rejection[],
+  others: readonly string[],
 ): NormalizeReport {
-  const warnings: string[] = [];
+  const warnings: string[] = [...others];
   for (const { name } of tables) warnings.push(...unboundColumns(tracker.table(name)!));
   const reports = tables.map((table) => ({ table: table.name, rows: table.rows, nullOnlyColumns: nullOnlyColumns(table) }));
   for (const { table, nullOnlyColumns: columns } of reports) {

@@ -42,6 +42,16 @@ export class RowGroups {
     if (--this.#countdown === 0) this.#look();
   }
 
+  /** To be called after many rows at once. */
+  rowsAdded(): void {
+    this.#look();
+  }
+
+  /** How many rows the open batch of a table still takes. */
+  roomOf(table: TableRows): number {
+    return this.#options.rows - table.builder.rows;
+  }
+
   /** Waits until few batches are left in memory. Throws what a flush failed with. */
   async relieve(): Promise<void> {
     // Pages are compressed and written, and signals come in, only when the event loop turns; rows that are in memory already never let it.

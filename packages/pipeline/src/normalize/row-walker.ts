@@ -1,3 +1,5 @@
+import { arrowFound } from "../arrow/arrow-found.js";
+import { isArrowItem } from "../arrow/arrow-item.js";
 import { BadRow } from "../values/bad-row.js";
 import { classify, type ClassifiedValue } from "../values/classify.js";
 import type { ReplacedValues } from "../values/encode-json.js";
@@ -385,6 +387,7 @@ function isSimple(kind: ClassifiedValue["kind"]): boolean {
 function rowOf(item: unknown): PlainRow | ReadonlyMap<unknown, unknown> | undefined {
   if (typeof item !== "object" || item === null || Array.isArray(item)) return undefined;
   if (isPlainObject(item)) return item;
+  if (isArrowItem(item)) throw arrowFound;
   if (item instanceof BadRow) throw new RowProblem(item.code, item.explanation, item.path);
   const classified = classify(item);
   if (classified.kind === "map") return ownMap(classified.value);

@@ -1,3 +1,4 @@
+import { isArrowItem } from "../arrow/arrow-item.js";
 import { streamOfBytes } from "./async-reader.js";
 import { HintsError } from "./hints-error.js";
 import type { RowSource } from "./resource-data.js";
@@ -22,6 +23,7 @@ function problemOf(source: unknown): string | undefined {
   if (source instanceof Map) return "a Map; give [it] for one row, or [...it.values()] for a row of each value.";
   if (ArrayBuffer.isView(source)) return "bytes; give a list of rows.";
   if ("readableObjectMode" in source && source.readableObjectMode === false) return streamOfBytes.replace("the data is ", "");
+  if (isArrowItem(source)) return undefined;
   if (Symbol.iterator in source || Symbol.asyncIterator in source) return undefined;
   return "one object; give [it] for one row.";
 }

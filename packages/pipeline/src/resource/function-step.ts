@@ -1,3 +1,4 @@
+import { isArrowItem } from "../arrow/arrow-item.js";
 import { eachRow } from "./each-row.js";
 import { HintsError } from "./hints-error.js";
 import { ResourceError } from "./resource-error.js";
@@ -53,6 +54,10 @@ const takers: Readonly<Record<FunctionStep["kind"], Take>> = {
   yieldMap: (kept, result, _row, resource) => {
     if (result === null || result === undefined) return;
     if (result instanceof TableRows) throw new HintsError(resource, misplacedTable);
+    if (isArrowItem(result)) {
+      kept.push(result);
+      return;
+    }
     if (typeof result === "object" && Symbol.asyncIterator in result) return drain(kept, result as AsyncIterable<unknown>);
     if (typeof result !== "object" || !(Symbol.iterator in result)) {
       throw new HintsError(resource, "the function gives nothing that can be walked; return a generator, or a list of rows.");

@@ -1,3 +1,4 @@
+import { isArrowItem } from "../arrow/arrow-item.js";
 import { checkSource } from "./check-data.js";
 import { HintsError } from "./hints-error.js";
 import { PageCollector } from "./page-collector.js";
@@ -57,5 +58,5 @@ function contextOfNobody(signal: AbortSignal = new AbortController().signal): Re
 async function open(name: string, data: ResourceData<unknown>, context: ResourceContext): Promise<RowSource<unknown>> {
   const source = await (typeof data === "function" ? data(context) : data);
   checkSource(name, source);
-  return source instanceof TableRows ? [source] : source;
+  return source instanceof TableRows || isArrowItem(source) ? [source] : source;
 }

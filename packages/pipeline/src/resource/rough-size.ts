@@ -1,3 +1,5 @@
+import { arrowBytes, isArrowItem } from "../arrow/arrow-item.js";
+
 const mostVisits = 200;
 
 /**
@@ -5,6 +7,7 @@ const mostVisits = 200;
  * were not visited count as the average of those that were.
  */
 export function roughSize(row: unknown): number {
+  if (isArrowItem(row)) return arrowBytes(row);
   const visit = { left: mostVisits };
   return sizeOf(row, visit, 0);
 }

@@ -1,4 +1,5 @@
 import type { OptionsIssue, OptionsResult } from "@dlt-ts/core";
+import { isArrowItem } from "../arrow/arrow-item.js";
 import { propertiesOfSchema } from "./columns-of-schema.js";
 import { eachRow } from "./each-row.js";
 import { ResourceError } from "./resource-error.js";
@@ -71,6 +72,8 @@ export class ValidateStep implements RowStep {
   }
 
   #verdict(row: unknown): Verdict | Promise<Verdict> {
+    // the columns of Arrow data have the types of the schema, and nothing else of it is asked
+    if (isArrowItem(row)) return { row };
     const { columns } = this.#contract;
     const unknown = columns === undefined ? [] : this.#unknownFields(row);
     if (unknown.length === 0) return this.#ask(row, (value) => ({ row: value }));

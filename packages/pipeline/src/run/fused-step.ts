@@ -98,11 +98,10 @@ async function writeSource(
     if (!begun.has(table)) writer.begin(table, nested);
     begun.add(table);
     if (rows.length === 0) writer.require(table);
-    writer.rows(table.name, rows);
-    const total = (rowsOf.get(resource) ?? 0) + rows.length;
-    rowsOf.set(resource, total);
+    const written = await writer.write(table.name, rows);
+    const total = (rowsOf.get(resource) ?? 0) + written;
+    if (written > 0 || rows.length === 0) rowsOf.set(resource, total);
     progress.say({ type: "rows", name: resource.resource.name, rows: total });
-    await writer.relieve();
   }
   for (const resource of resources) if (!rowsOf.has(resource)) writer.replaceByNothing(resource.table);
 }

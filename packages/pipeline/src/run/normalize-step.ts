@@ -1,4 +1,4 @@
-import { readStagedRows } from "../extract/read-staged-rows.js";
+import { readStaged } from "../extract/read-staged.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/pipeline-event.js";
@@ -68,12 +68,10 @@ async function normalizePackage(
     else writer.replaceByNothing(table);
     if (required === true) writer.require(table);
     for (const file of files) {
-      for await (const rows of readStagedRows(store.stagedFile(loadId, file.name, file.sha256), file)) {
+      for await (const rows of readStaged(store.stagedFile(loadId, file.name, file.sha256), file)) {
         signal.throwIfAborted();
-        writer.rows(table.name, rows);
-        rowsOf.set(table.name, (rowsOf.get(table.name) ?? 0) + rows.length);
+        rowsOf.set(table.name, (rowsOf.get(table.name) ?? 0) + (await writer.write(table.name, rows)));
         progress.say({ type: "rows", name: table.name, rows: rowsOf.get(table.name)! });
-        await writer.relieve();
       }
     }
   }

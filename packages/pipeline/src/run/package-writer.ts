@@ -18,6 +18,7 @@ import {
   type StoredState,
   type Table,
 } from "@dlt-ts/core";
+import type { ArrowItem } from "../arrow/arrow-item.js";
 import { schemaChanges } from "../info/schema-change.js";
 import { chooseFormat } from "../jobs/choose-format.js";
 import { JobFileWriters } from "../jobs/job-file-writers.js";
@@ -130,19 +131,25 @@ export class PackageWriter {
     return foldName(this.#capabilities, this.#tracker.naming.normalizeTablesPath(table));
   }
 
-  /** @param table as the hints name it */
-  rows(table: string, rows: readonly unknown[]): void {
-    this.#normalizer.rows(table, rows);
-  }
-
   /** Something that the user shall hear with the package. */
   warn(text: string): void {
     this.#warnings.add(text);
   }
 
-  /** Between pages: waits while too much is on its way to the disk. */
-  async relieve(): Promise<void> {
+  /**
+   * Rows, and Arrow tables or record batches between them. Resolves to the number of rows, once not too much is on its way to the disk.
+   * @param table as the hints name it
+   */
+  async write(table: string, page: readonly unknown[]): Promise<number> {
+    let rows = 0;
+    for (let from = 0; from < page.length; from++) {
+      const stopped = this.#normalizer.rows(table, page, from);
+      rows += stopped - from;
+      from = stopped;
+      if (from < page.length) rows += await this.#normalizer.arrow(table, page[from] as ArrowItem);
+    }
     await this.#normalizer.relieve();
+    return rows;
   }
 
   /** A resource that replaces its table gave no rows: the table becomes empty, if there is one. */

@@ -1,7 +1,9 @@
 import { camelToSnake } from "@dlt-ts/core";
+import type { ArrowOptions } from "../arrow/arrow-plan.js";
 import type { Config } from "../config/config.js";
 import { readDataWriterSettings } from "../config/data-writer-settings.js";
 import { readNormalizeSettings, type NormalizeSettings } from "../config/normalize-settings.js";
+import { readParquetNormalizerSettings } from "../config/parquet-normalizer-settings.js";
 import type { NameCollision } from "../normalize/flat-row.js";
 import type { BadRowOptions } from "../normalize/rejections/bad-row-options.js";
 import { PipelineError } from "./pipeline-error.js";
@@ -13,7 +15,7 @@ export interface WriterOptions extends BadRowOptions {
 }
 
 /** The same with what config says. */
-export interface WriterChoices extends WriterOptions {
+export interface WriterChoices extends WriterOptions, ArrowOptions {
   /** Bytes of a job file. Default: what the destination recommends. */
   readonly fileSize?: number | undefined;
   /** Rows of a job file. Default: no limit. */
@@ -34,6 +36,7 @@ export async function writerChoices(config: Config, options: WriterOptions): Pro
     quarantineTable: chosen("quarantineTable"),
     rejectedSamples: chosen("rejectedSamples"),
     maxValueBytes: chosen("maxValueBytes"),
+    ...(await readParquetNormalizerSettings(config)),
     fileSize: fileMaxBytes,
     fileRows: fileMaxItems,
   };

@@ -38,6 +38,8 @@ import type { WriterChoices } from "./writer-choices.js";
 
 /** Bytes of a job file where neither the destination nor the user says anything. */
 const usualFileSize = 128 * 1024 * 1024;
+/** Rows of a batch where a file may have as many. */
+const usualGroupRows = 122_880;
 
 export interface PackageWriterOptions extends RunSchema, WriterChoices {
   readonly pipeline: string;
@@ -82,6 +84,8 @@ export class PackageWriter {
       tracker: this.#tracker,
       loadId: draft.loadId,
       flush: (table, batch) => this.#write(table, batch),
+      // no file has more rows than asked for, but for those nested in one row
+      ...(fileRows === undefined || fileRows >= usualGroupRows ? {} : { rowGroupRows: fileRows }),
       ...badRows,
       ...(replaced === undefined ? {} : { replaced }),
       ...(onNameCollision === undefined ? {} : { onNameCollision }),

@@ -23,8 +23,6 @@ export interface Extraction {
   readonly schemaContract?: SchemaContract | undefined;
   /** Tells the user something. Default: nobody hears it. */
   readonly warn?: (text: string) => void;
-  /** Hears of rows that a schema refused and a contract let go. `part` of the contract. Default: nobody hears of them. */
-  readonly onDiscarded?: (resource: RunResource, row: unknown, part: "columns" | "types") => void;
 }
 
 /** Rows of one resource for one table. */

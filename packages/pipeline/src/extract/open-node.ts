@@ -2,7 +2,6 @@ import { rowsOfPage } from "../arrow/rows-of-page.js";
 import { CursorStep } from "../incremental/cursor-step.js";
 import { OpenPage } from "../resource/open-page.js";
 import { PageCollector } from "../resource/page-collector.js";
-import type { Pipe } from "../resource/pipe.js";
 import { functionStep } from "../resource/function-step.js";
 import { resourceContext } from "../resource/resource-context.js";
 import { rowContract } from "../resource/row-contract.js";
@@ -138,14 +137,10 @@ function cursorStep({ resource, output }: ReadNode, context: StepContext): Curso
 }
 
 /** In the order in which rows go through them: what the user added, then what ends the reading. */
-function stepsOf(node: ReadNode, { schemaContract, onDiscarded }: Extraction): readonly RowStep[] {
-  const { output } = node;
+function stepsOf(node: ReadNode, { schemaContract, warn = () => {} }: Extraction): readonly RowStep[] {
   const { recipe } = node.resource;
   return recipe.steps.map((step, index) => {
     if (step.kind !== "validate") return functionStep(step, recipe.name, index + 1);
-    const contract = rowContract(recipe.name, (recipe as Pipe).contract ?? schemaContract);
-    return new ValidateStep(recipe.name, step.schema, contract, (row, part) => {
-      if (output !== undefined) onDiscarded?.(output, row, part);
-    });
+    return new ValidateStep(recipe.name, step.schema, rowContract(recipe.name, recipe.contract ?? schemaContract), warn);
   });
 }

@@ -20,20 +20,17 @@ export class ValidateStep implements RowStep {
   readonly #schema: RowSchema<unknown>["~standard"];
   readonly #contract: RowContract;
   readonly #known: ReadonlySet<string>;
-  readonly #onDiscarded: (row: unknown, part: "columns" | "types") => void;
+  readonly #warn: (text: string) => void;
+  #discarded = 0;
   #seen = 0;
 
-  constructor(
-    resource: string,
-    schema: RowSchema<unknown>,
-    contract: RowContract,
-    onDiscarded: (row: unknown, part: "columns" | "types") => void,
-  ) {
+  /** `warn` hears at the end how many rows were left out. */
+  constructor(resource: string, schema: RowSchema<unknown>, contract: RowContract, warn: (text: string) => void) {
     this.#resource = resource;
     this.#schema = schema["~standard"];
     this.#contract = contract;
     this.#known = new Set(propertiesOfSchema(resource, schema));
-    this.#onDiscarded = onDiscarded;
+    this.#warn = warn;
   }
 
   rows(page: readonly unknown[]): readonly unknown[] | Promise<readonly unknown[]> {
@@ -60,6 +57,14 @@ export class ValidateStep implements RowStep {
     return done === undefined ? finished() : done.then(finished);
   }
 
+  end(): void {
+    if (this.#discarded === 0) return;
+    const rows = this.#discarded === 1 ? "1 row was" : `${this.#discarded} rows were`;
+    this.#warn(
+      `Resource ${JSON.stringify(this.#resource)}: ${rows} left out for not fitting the schema in \`columns\`, as the contract says.`,
+    );
+  }
+
   #settle(verdict: Verdict, row: unknown, number: number, kept: unknown[]): void {
     if ("row" in verdict) {
       kept.push(verdict.row);
@@ -67,7 +72,7 @@ export class ValidateStep implements RowStep {
     }
     const mode = verdict.part === "columns" ? this.#contract.columns : this.#contract.types;
     if (mode === "evolve") kept.push(row);
-    else if (mode === "discard_row") this.#onDiscarded(row, verdict.part);
+    else if (mode === "discard_row") this.#discarded += 1;
     else throw new RowValidationError(this.#resource, number, verdict.issues);
   }
 

@@ -82,6 +82,10 @@ describe.each(["run", "steps"] as const)("sources, by %s", (way) => {
     const checked = resource("checked", [{ id: 1 }, { id: "x" }, { id: 2 }], { columns: row });
     await load(here, way, source("shop", [checked], { schemaContract: { data_type: "discard_row" } }));
     expect(here.store.rows("data", "checked").map(({ id }) => id)).toEqual([1, 2]);
+    const told = await world().pipe.run(source("shop", [checked], { schemaContract: { data_type: "discard_row" } }));
+    expect(told.packages.flatMap(({ warnings }) => warnings)).toEqual([
+      'Resource "checked": 1 row was left out for not fitting the schema in `columns`, as the contract says.',
+    ]);
     await expect(load(world(), way, source("shop", [checked]))).rejects.toThrow(/Row 2 of resource "checked" .*id: must be a number/);
   });
 });

@@ -17,7 +17,7 @@ export interface LoadSettings {
 
 const group: SettingsGroup<LoadSettings> = {
   settings: {
-    workers: { key: "workers", type: "integer", default: 20 },
+    workers: { key: "workers", type: "integer", least: 1, default: 20 },
     parallelismStrategy: {
       key: "parallelism_strategy",
       type: "text",
@@ -25,7 +25,7 @@ const group: SettingsGroup<LoadSettings> = {
       default: undefined,
     },
     raiseOnFailedJobs: { key: "raise_on_failed_jobs", type: "boolean", default: true },
-    raiseOnMaxRetries: { key: "raise_on_max_retries", type: "integer", default: 5 },
+    raiseOnMaxRetries: { key: "raise_on_max_retries", type: "integer", least: 0, default: 5 },
     deleteCompletedJobs: { key: "delete_completed_jobs", type: "boolean", default: false },
   },
 };

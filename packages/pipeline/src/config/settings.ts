@@ -1,5 +1,6 @@
 import type { Json, OptionType } from "@dlt-ts/core";
 import { coerceFound } from "./coerce-found.js";
+import { ConfigError } from "./config-error.js";
 import type { Config } from "./config.js";
 
 /** One setting: its key in config, its type, and its value where config says nothing. */
@@ -8,6 +9,8 @@ interface Setting<Value> {
   readonly type: OptionType;
   /** The values it may have, where they are a closed list. */
   readonly values?: readonly (Json & Value)[];
+  /** The lowest number. */
+  readonly least?: number;
   readonly default: Value;
 }
 
@@ -28,8 +31,12 @@ export async function readSettings<Values extends object>(
   for (const [name, setting] of Object.entries<Setting<unknown>>(group.settings)) {
     const tail = group.section === undefined ? [setting.key] : [group.section, setting.key];
     const { found } = await config.lookUp({ sections, tail }, false);
-    values[name] =
-      found === undefined ? setting.default : coerceFound(found, setting.type, tail.join("."), setting.values as readonly Json[]);
+    const key = tail.join(".");
+    values[name] = found === undefined ? setting.default : coerceFound(found, setting.type, key, setting.values as readonly Json[]);
+    if (found !== undefined && setting.least !== undefined && Number(values[name]) < setting.least) {
+      const message = `${found.key} in ${found.provider.name} is below ${setting.least}, the least that the setting "${key}" can be.`;
+      throw new ConfigError("DLT_CONFIG_VALUE", message, { context: { setting: key, key: found.key, provider: found.provider.name } });
+    }
   }
   return values as Values;
 }

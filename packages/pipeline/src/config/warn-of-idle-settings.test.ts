@@ -31,3 +31,10 @@ it("says nothing where they ask for what happens anyway", async () => {
   const environment = { DEV_MODE: "false", USE_SINGLE_DATASET: "true", LOAD__RAISE_ON_FAILED_JOBS: "true", LOAD__WORKERS: "4" };
   expect(await warningsOf(environment)).toEqual([]);
 });
+
+it("refuses numbers that mean nothing, with key and place", async () => {
+  const config = readConfig({ environment: { LOAD__WORKERS: "-3" }, projectFolder: temporaryFolder(), globalFolder: temporaryFolder() });
+  await expect(readLoadSettings(config)).rejects.toThrow(
+    'LOAD__WORKERS in Environment Variables is below 1, the least that the setting "workers" can be.',
+  );
+});

@@ -1,4 +1,5 @@
 import { DestinationError, type ConnectContext, type Destination, type DestinationClient, type SystemTables } from "@dlt-ts/core";
+import { Secrets } from "../trace/secrets.js";
 import type { LoadTarget } from "./load-target.js";
 import { atSeam } from "./seam.js";
 
@@ -65,5 +66,12 @@ export async function connectTo(
     ...(staging === undefined ? {} : { staging }),
   };
   const what = name === type ? `Connecting to ${type}` : `Connecting to ${type} "${name}"`;
-  return await atSeam(what, { destination: name }, () => destination.connect(context));
+  const secrets = new Secrets();
+  secrets.learn(destination.factory.schema, context.options);
+  return await atSeam(
+    what,
+    { destination: name },
+    () => destination.connect(context),
+    (text) => secrets.redact(text),
+  );
 }

@@ -13,6 +13,7 @@ import { systemClock, type Clock } from "./run/clock.js";
 import { beginInstance } from "./run/begin-instance.js";
 import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
 import { extractStep } from "./run/extract-step.js";
+import { StepProgress } from "./progress/pipeline-event.js";
 import { hasPackageOf } from "./run/has-package-of.js";
 import { giveUp } from "./run/give-up.js";
 import { fusedStep } from "./run/fused-step.js";
@@ -189,7 +190,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * next `run()`, unless `restoreFromDestination` is false.
    */
   async drop(): Promise<void> {
-    await this.#step("drop", undefined, ({ store }) => store.wipe());
+    await this.#step("drop", undefined, ({ store, listener }) =>
+      new StepProgress(listener, this.name, "sync").effect("wipe", () => store.wipe()),
+    );
     this.#synced = undefined;
     this.#setup = undefined;
   }

@@ -251,5 +251,7 @@ test("state and schemas can be read, with the events of what was restored", asyn
     "connect finished",
     "restore started",
     "restore finished",
+    "trace started",
+    "trace finished",
   ]);
 });

@@ -1,7 +1,8 @@
+import { StepProgress } from "../progress/pipeline-event.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 
 /** Before the first step of an instance: in dev mode it begins with an empty folder, and so does one whose folder is of dev mode. */
-export async function beginInstance({ pipeline, settings, store, config }: PipelineSetup): Promise<void> {
+export async function beginInstance({ pipeline, settings, store, config, listener }: PipelineSetup): Promise<void> {
   const { state } = await store.memory();
   const wasDev = state !== undefined && isOfDevMode(state);
   if (!settings.devMode && !wasDev) return;
@@ -9,7 +10,7 @@ export async function beginInstance({ pipeline, settings, store, config }: Pipel
     const message = `The working folder of pipeline "${pipeline}" was of dev mode. It is emptied, and the pipeline goes on without what it remembered.`;
     config.warn({ code: "left-dev-mode", message });
   }
-  await store.wipe();
+  await new StepProgress(listener, pipeline, "sync").effect("wipe", () => store.wipe());
 }
 
 function isOfDevMode(state: string): boolean {

@@ -1,10 +1,12 @@
 import { DltError } from "@dlt-ts/core";
+import { type ArrowItem, isArrowItem } from "../arrow/arrow-item.js";
 import type { ResourceCursor } from "../resource/resource-context.js";
 import type { BoundaryRows } from "./boundary-rows.js";
 import { CursorError, type CursorErrorCode } from "./cursor-error.js";
 import type { CursorRange } from "./cursor-range.js";
 import type { CursorRecord } from "./cursor-record.js";
 import { orderedValue } from "./cursor-value.js";
+import { filterArrow } from "./filter-arrow.js";
 import type { Incremental } from "./incremental.js";
 import { boundaryRows, furthest, newRange, type Fail } from "./new-range.js";
 
@@ -68,7 +70,6 @@ export class Cursor implements ResourceCursor {
 
   /** The rows that are new: the page itself if all are. Throws a `CursorError`. */
   filter(rows: readonly unknown[]): readonly unknown[] {
-    const { onCursorValueMissing: onMissing, rowOrder } = this.#definition;
     let kept: unknown[] | undefined;
     for (let index = 0; index < rows.length; index++) {
       const row = rows[index];
@@ -76,14 +77,12 @@ export class Cursor implements ResourceCursor {
       let keep = true;
       if (row !== null && row !== undefined) {
         const value = this.#definition.read(row);
-        if (value === undefined || value === null || (typeof value === "number" && !Number.isFinite(value))) {
-          if (onMissing === "raise") throw this.#missing(value);
-          keep = onMissing === "include";
-        } else {
-          const verdict = this.#judge(value, row);
-          keep = verdict === "keep";
-          if (rowOrder === "asc" ? verdict === "behind-end" : rowOrder === "desc" && verdict === "before-start") this.#exhausted = true;
+        // a member of the table may have the name of the column, but no member is a text or a number that a cursor has
+        if (typeof value !== "string" && typeof value !== "number" && isArrowItem(row)) {
+          (kept ??= rows.slice(0, index)).push(...this.#arrow(row));
+          continue;
         }
+        keep = this.#keeps(value, row);
       }
       if (!keep) kept ??= rows.slice(0, index);
       else kept?.push(row);
@@ -111,6 +110,34 @@ export class Cursor implements ResourceCursor {
       unique_hashes: hashes,
       start_value: this.#hasNew ? stored.last_value : stored.start_value,
     };
+  }
+
+  #keeps(value: unknown, row: unknown): boolean {
+    const { onCursorValueMissing: onMissing, rowOrder } = this.#definition;
+    if (value === undefined || value === null || (typeof value === "number" && !Number.isFinite(value))) {
+      if (onMissing === "raise") throw this.#missing(value);
+      return onMissing === "include";
+    }
+    const verdict = this.#judge(value, row);
+    if (rowOrder === "asc" ? verdict === "behind-end" : rowOrder === "desc" && verdict === "before-start") this.#exhausted = true;
+    return verdict === "keep";
+  }
+
+  /** Of Arrow data, the cursor is the name of a column. */
+  #arrow(item: ArrowItem): readonly ArrowItem[] {
+    const { lastValueFunc } = this.#definition;
+    if (typeof lastValueFunc === "function") {
+      throw this.#error("DLT_CURSOR_VALUE", 'lastValueFunc is a function, and Arrow data takes "max" and "min" only');
+    }
+    this.#rows -= 1;
+    return filterArrow(item, {
+      column: this.cursorPath,
+      needsRows: this.#boundary !== undefined,
+      keeps: (value, row) => {
+        this.#rows += 1;
+        return this.#keeps(value, row);
+      },
+    });
   }
 
   #judge(value: unknown, row: unknown): ReturnType<CursorRange["judge"]> {

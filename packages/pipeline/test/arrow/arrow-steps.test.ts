@@ -1,6 +1,7 @@
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import * as arrow from "apache-arrow";
 import { expect, test } from "vitest";
+import { incremental } from "../../src/incremental/incremental.js";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
 import { resource } from "../../src/resource/resource.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -89,4 +90,46 @@ test("dlt's own columns come where config asks for them", async () => {
   const made = world();
   await made.pipe.run(resource("plain", arrow.tableFromArrays({ id: Int32Array.from([1]) })));
   expect(Object.keys(made.store.rows("data", "plain")[0]!)).toEqual(["id"]);
+});
+
+test("a cursor is a column: rows of earlier runs are left out", async () => {
+  const made = world();
+  const events = (...ids: number[]): Promise<unknown> => {
+    const table = new arrow.Table({
+      id: arrow.vectorFromArray(ids, new arrow.Int32()),
+      at: arrow.vectorFromArray(
+        ids.map((id) => 1_700_000_000_000 + Math.floor(id / 2)),
+        new arrow.TimestampMillisecond("UTC"),
+      ),
+    });
+    return made.pipe.run(resource("events", () => [table], { incremental: incremental("at"), primaryKey: "id" }));
+  };
+  await events(1, 2, 3);
+  await events(2, 1, 3, 4, 5);
+  expect(made.store.rows("data", "events").map(({ id }) => id)).toEqual([1, 2, 3, 4, 5]);
+});
+
+test("a cursor needs its column, and values in it", async () => {
+  const table = new arrow.Table({ id: arrow.vectorFromArray([1, null], new arrow.Int32()) });
+  const run = (path: string, onCursorValueMissing?: "include" | "exclude"): Promise<unknown> =>
+    world().pipe.run(resource("events", [table], { incremental: incremental(path, { onCursorValueMissing }) }));
+  await expect(run("at")).rejects.toThrow('row 1 has no "at"');
+  await expect(run("id")).rejects.toThrow('row 2 has null in "id"');
+  await run("id", "exclude");
+});
+
+test("steps see the table, and may make rows of it or tables of rows", async () => {
+  const made = world();
+  const table = arrow.tableFromArrays({ id: Int32Array.from([1, 2, 3]) });
+  const tables = resource("tables", () => [table]);
+  await made.pipe.run([
+    tables.addMap((each) => each.slice(1)),
+    resource("rows", () => [table]).addYieldMap(function* (each) {
+      for (const row of each) yield { id: row["id"] as number };
+    }),
+    resource("made", [{ size: 2 }]).addMap(({ size }) => arrow.tableFromArrays({ id: new Int32Array(size) })),
+  ]);
+  expect(rowsOf(made, "tables")).toEqual([{ id: 2 }, { id: 3 }]);
+  expect(rowsOf(made, "rows")).toEqual([{ id: 1 }, { id: 2 }, { id: 3 }]);
+  expect(rowsOf(made, "made")).toEqual([{ id: 0 }, { id: 0 }]);
 });

@@ -9,6 +9,8 @@ const examples: readonly (readonly [file: string, ...parameters: string[]])[] = 
   ["examples/rest-api/main.ts", "--recorded"],
   ["examples/jsonl-folder/main.ts"],
   ["examples/incremental/main.ts"],
+  ["examples/schema-contracts/main.ts"],
+  ["examples/transformers/main.ts"],
 ];
 
 for (const [file, ...parameters] of examples) {

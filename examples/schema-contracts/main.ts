@@ -31,9 +31,9 @@ try {
 // Rows are kept without what is new in them; the report counts what was left out.
 console.log(String(await strict.run(resource("events", surprising, { schemaContract: "discard_value" }))));
 
-// Rows that break the contract wait in a table of their own, and the others are loaded.
-const patient = pipeline("analytics", { ...place, badRows: "quarantine" });
-console.log(String(await patient.run(resource("events", surprising, { schemaContract: "freeze" }))));
+// Rows that break the contract are left out, and wait in a table of their own to be looked at.
+const patient = pipeline("analytics", { ...place, discardedRows: "quarantine" });
+console.log(String(await patient.run(resource("events", surprising, { schemaContract: "discard_row" }))));
 
 console.table(await patient.dataset().table("events").fetchAll());
 console.table(await patient.dataset().query("SELECT table_name, row_number, reason, path, row_text FROM quarantine").fetchAll());

@@ -57,6 +57,15 @@ describe("bad rows", () => {
     );
   });
 
+  test("are not those of a frozen contract, which ends the run", async () => {
+    const { pipe, rows } = world({ badRows: "quarantine", discardedRows: "quarantine" });
+    await pipe.run([{ id: 1 }], { tableName: "orders" });
+    const again = pipe.run([{ id: 2 }, { id: 3, color: "red" }], { tableName: "orders", schemaContract: "freeze" });
+    await expect(again).rejects.toMatchObject({ cause: { code: "DLT_SCHEMA_CONTRACT", context: { table: "orders", row: 2 } } });
+    expect(rows("orders")).toHaveLength(1);
+    expect(rows("quarantine")).toEqual([]);
+  });
+
   test("of every kind: null, names, size", async () => {
     const { pipe, rows } = world({ badRows: "quarantine", quarantineTable: "Bad Rows", maxValueBytes: 20 });
     const columns = { id: { dataType: "bigint", nullable: false } } as const;

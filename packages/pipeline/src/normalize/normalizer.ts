@@ -290,6 +290,8 @@ function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabili
 /** What is wrong with a row, if it is the row: undefined where others would fail too. */
 function problemOf(error: unknown): Pick<RowProblem, "code" | "message" | "path"> | undefined {
   if (error instanceof RowProblem) return error;
+  // a frozen contract ends the run, whatever becomes of bad rows
+  if (error instanceof ContractProblem) return undefined;
   // what is no error of dlt's was thrown by the row itself: by a getter, or by toJSON()
   if (!(error instanceof Error) || (DltError.isInstance(error) && !valueErrors.has(error.code))) return undefined;
   return { code: "DLT_NORMALIZE", message: error.message, path: [] };

@@ -20,6 +20,7 @@ export {
   type WriteDisposition,
 } from "@dlt-ts/core";
 export {
+  ArrowError,
   ConfigError,
   CursorError,
   Dataset,

@@ -20,6 +20,7 @@ export { LoadInfo, type LoadedDestination, type LoadedJob, type LoadedPackage, t
 export { NormalizeInfo, type NormalizedJob, type NormalizedPackageInfo } from "./info/normalize-info.js";
 export type { SchemaChange } from "./info/schema-change.js";
 export { StepInfo } from "./info/step-info.js";
+export { ArrowError } from "./arrow/arrow-error.js";
 export { NormalizeError, type NormalizeErrorCode } from "./normalize/normalize-error.js";
 export { LockError } from "./package/lock-error.js";
 export type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";

@@ -23,7 +23,7 @@ export function exactIntegerAt(words: Int32Array, index: number, isSigned: boole
 }
 
 /** Writes a safe integer as two words. */
-export function writeInteger(words: Int32Array, at: number, value: number): void {
+function writeInteger(words: Int32Array, at: number, value: number): void {
   const high = Math.floor(value / twoTo32);
   words[at] = (value - high * twoTo32) | 0;
   words[at + 1] = high;

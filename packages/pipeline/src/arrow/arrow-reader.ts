@@ -85,7 +85,7 @@ export function dayReader(data: ArrowData): (index: number) => number {
 }
 
 /** Reads times and timestamps in microseconds, nanoseconds rounded down. */
-export function microsReader(data: ArrowData): (index: number) => number | bigint {
+function microsReader(data: ArrowData): (index: number) => number | bigint {
   const { unit = 2, bitWidth = 64 } = data.type;
   const factor = microsOfUnit[unit];
   const words = wordsOf(data);

@@ -182,6 +182,20 @@ describe("attach", () => {
     await expect(attach("shop", { pipelinesDir: folder, projectFolder: folder })).rejects.toThrow(/cannot be attached: .*destination/s);
     expect(existsSync(join(folder, "shop"))).toBe(false);
   });
+
+  test("leaves a pipeline alone that is in the middle of its first run", async () => {
+    const store = new MemoryStore();
+    const { pipe, folder } = machine(store);
+    const attached: unknown[] = [];
+    const rows = async function* (): AsyncGenerator<object> {
+      yield { id: 0 };
+      attached.push(await attach("shop", { destination: memory({ store }), pipelinesDir: folder }).catch(String));
+      yield { id: 1 };
+    };
+    await pipe.run(resource("numbers", rows));
+    expect(attached).toEqual([expect.stringMatching(/cannot be attached: .*is in run\(\)/)]);
+    expect(ids(store)).toEqual([0, 1]);
+  });
 });
 
 describe("drop", () => {

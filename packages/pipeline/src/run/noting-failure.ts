@@ -1,11 +1,12 @@
 import { DltError } from "@dlt-ts/core";
 import type { PackageFailure } from "../package/package-record.js";
+import { reasonOf } from "../trace/error-type.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { PipelineStepError } from "./step-error.js";
 
 /** Keeps with the package why an attempt at it failed. What ended it from outside, such as a signal, is no failure of the package. */
 export async function notingFailure<Value>(
-  { store, clock }: PipelineSetup,
+  { store, clock, secrets }: PipelineSetup,
   step: PackageFailure["step"],
   loadId: string,
   work: () => Promise<Value>,
@@ -19,7 +20,7 @@ export async function notingFailure<Value>(
         step,
         at: new Date(clock.now()).toISOString(),
         code: DltError.isInstance(cause) ? cause.code : "DLT_PIPELINE_STEP",
-        message: cause instanceof Error ? cause.message : String(cause),
+        message: secrets.redact(reasonOf(cause)),
       };
       // Nothing here may hide the failure itself: the disk may be what failed.
       await store.noteFailure(loadId, failure).catch(() => undefined);

@@ -95,7 +95,9 @@ test("nor of a failure, whatever a driver quotes", async () => {
   scripted.script("commit", new DestinationError("constraint", quoted, { context: { url: quoted }, cause: new Error(quoted) }));
   const failure: unknown = await pipe.run([{ id: 1 }], { tableName: "orders" }).catch((error: unknown) => error);
   expect(String(failure)).toContain("login as me");
-  const text = await all({});
+  const packages = await pipe.packages();
+  expect(packages[0]?.failure?.message).toContain("login as me");
+  const text = await all(packages);
   expect(text).toContain("login as me");
   expect(text).toContain("attempt 1 failed");
   for (const secret of secrets) expect(text).not.toContain(secret);

@@ -4,6 +4,7 @@ import { parse, TomlError } from "smol-toml";
 import { ConfigError } from "./config-error.js";
 import type { ConfigLocation, ConfigProvider } from "./config-provider.js";
 import { isConfigTable, mergeTables, type ConfigTable, type ConfigValue } from "./config-value.js";
+import { hasCode } from "../thrown.js";
 
 const nothing: ConfigTable = Object.freeze(Object.create(null) as ConfigTable);
 
@@ -77,7 +78,7 @@ function readDocument(path: string): ConfigTable | undefined {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && "code" in error && (error.code === "ENOENT" || error.code === "ENOTDIR");
+  return hasCode(error, "ENOENT") || hasCode(error, "ENOTDIR");
 }
 
 function toTable(parsed: object): ConfigTable {

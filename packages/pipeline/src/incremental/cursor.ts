@@ -9,6 +9,7 @@ import { orderedValue } from "./cursor-value.js";
 import { filterArrow } from "./filter-arrow.js";
 import type { Incremental } from "./incremental.js";
 import { boundaryRows, furthest, newRange, type Fail } from "./new-range.js";
+import { reasonOf } from "../thrown.js";
 
 /** What a cursor is to work on. */
 export interface CursorContext {
@@ -145,11 +146,7 @@ export class Cursor implements ResourceCursor {
       return this.#range.judge(value, row);
     } catch (error) {
       if (DltError.isInstance(error)) throw error;
-      throw this.#error(
-        "DLT_CURSOR_VALUE",
-        `row ${this.#rows}: lastValueFunc failed: ${error instanceof Error ? error.message : String(error)}`,
-        error,
-      );
+      throw this.#error("DLT_CURSOR_VALUE", `row ${this.#rows}: lastValueFunc failed: ${reasonOf(error)}`, error);
     }
   }
 

@@ -1,4 +1,5 @@
 import { DestinationError, DltError, type Json } from "@dlt-ts/core";
+import { reasonOf } from "../thrown.js";
 
 /**
  * Calls a member of a destination. What it throws arrives as an error of dlt-ts: anything that the destination did not classify counts as
@@ -15,7 +16,7 @@ export async function atSeam<Value>(
     return await call();
   } catch (error) {
     if (DltError.isInstance(error)) throw error;
-    throw new DestinationError("unknown", `${what} failed: ${redact(error instanceof Error ? error.message : String(error))}`, {
+    throw new DestinationError("unknown", `${what} failed: ${redact(reasonOf(error))}`, {
       context,
       cause: error,
     });

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, open, readFile, readdir, rename, rm, stat } from "node:fs/promises";
 import { dirname } from "node:path";
 import { PackageError } from "./package-error.js";
+import { errorType, hasCode, reasonOf } from "../thrown.js";
 
 /** The file holds either its old content or all of the new one, whatever happens, and the new one survives a power cut once this resolves. */
 export async function writeDurably(file: string, text: string): Promise<void> {
@@ -91,7 +92,7 @@ export function unwritable(path: string, cause: unknown): PackageError {
 
 function unusable(use: "list" | "read" | "write", path: string, cause: unknown): PackageError {
   return new PackageError(
-    `Cannot ${use} ${path}: ${reasonOf(cause)}. The working folder of a pipeline must be readable and writable, and its disk not full; ` +
+    `Cannot ${use} ${path}: ${explained(cause)}. The working folder of a pipeline must be readable and writable, and its disk not full; ` +
       "another place is chosen by the option `pipelinesDir` or the environment variable DLT_DATA_DIR.",
     { context: { path }, cause },
   );
@@ -109,11 +110,6 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: "too many files are open in this process",
 };
 
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return ("code" in error && reasons[String(error.code)]) || error.message;
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && "code" in error && error.code === code;
+function explained(error: unknown): string {
+  return reasons[errorType(error)] ?? reasonOf(error);
 }

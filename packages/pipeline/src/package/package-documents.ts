@@ -4,13 +4,14 @@ import { readTextIfExists, unwritable } from "./durable-files.js";
 import type { PackageOutcome } from "./manifest.js";
 import { PackageError } from "./package-error.js";
 import { packageFiles } from "./package-folders.js";
+import { hasCode } from "../thrown.js";
 
 /** The bytes of a file of a package. Fails with a `PackageError` where it is missing. */
 export async function* readPackageFile(path: string): AsyncIterable<Uint8Array> {
   try {
     for await (const chunk of createReadStream(path, { highWaterMark: 1024 * 1024 })) yield chunk as Uint8Array;
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") throw missingFile(path);
+    if (hasCode(error, "ENOENT")) throw missingFile(path);
     throw error;
   }
 }

@@ -3,6 +3,7 @@ import { readFileSync, readlinkSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename } from "node:path";
+import { hasCode } from "../thrown.js";
 
 /** A process, so that another can tell whether it still runs. */
 export interface ProcessIdentity {
@@ -35,12 +36,13 @@ export async function isRunning({ machine: of, pid, born }: ProcessIdentity): Pr
   return now === undefined || now === born;
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine has the id. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return hasCode(error, "EPERM");
   }
 }
 

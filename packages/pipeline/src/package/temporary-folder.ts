@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { hostname } from "node:os";
+import { isAlive } from "./process-identity.js";
 
 /** Of another machine nobody can tell whether its process lives; after this long it does not. */
 const foreignAge = 7 * 24 * 60 * 60 * 1000;
@@ -25,14 +26,5 @@ export async function isAbandoned(folder: string, name: string): Promise<boolean
   } catch {
     // Removed by its owner in the meantime.
     return false;
-  }
-}
-
-function isAlive(processId: number): boolean {
-  try {
-    process.kill(processId, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

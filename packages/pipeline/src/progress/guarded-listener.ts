@@ -1,4 +1,5 @@
 import type { ProgressListener } from "./pipeline-event.js";
+import { reasonOf } from "../thrown.js";
 
 /**
  * Who listens cannot end what it listens to: an error in a progress display between a commit and its record would make a load that
@@ -12,7 +13,7 @@ export function guardedListener(listener: ProgressListener): ProgressListener {
       listener(event);
     } catch (error) {
       broken = true;
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       process.emitWarning(`A progress listener of pipeline "${event.pipeline}" threw and is not called any more: ${reason}`, {
         type: "DltWarning",
         code: "progress-listener",

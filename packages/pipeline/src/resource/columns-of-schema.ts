@@ -1,5 +1,6 @@
 import type { Column, DataType, OptionsSchema } from "@dlt-ts/core";
 import { HintsError } from "./hints-error.js";
+import { reasonOf } from "../thrown.js";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 
@@ -54,10 +55,7 @@ function jsonSchemaOf(resource: string, schema: OptionsSchema<unknown>): JsonSch
   try {
     return standard.jsonSchema.input({ target: "draft-2020-12", ...(standard.vendor === "zod" ? { libraryOptions: zodOptions } : {}) });
   } catch (error) {
-    throw new HintsError(
-      resource,
-      `the schema in columns cannot be written as JSON Schema: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    throw new HintsError(resource, `the schema in columns cannot be written as JSON Schema: ${reasonOf(error)}`);
   }
 }
 

@@ -4,7 +4,7 @@ import type { DestinationReference } from "@dlt-ts/core";
 import { pipeline, type Pipeline } from "../pipeline.js";
 import type { PipelineOptions } from "../pipeline-options.js";
 import { LockError } from "../package/lock-error.js";
-import { reasonOf } from "../trace/error-type.js";
+import { reasonOf } from "../thrown.js";
 import { PipelineError } from "./pipeline-error.js";
 
 /**

@@ -1,6 +1,6 @@
 import { DltError } from "@dlt-ts/core";
 import type { PackageFailure } from "../package/package-record.js";
-import { reasonOf } from "../trace/error-type.js";
+import { reasonOf } from "../thrown.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { PipelineStepError } from "./step-error.js";
 

@@ -1,7 +1,7 @@
 import { DltError } from "@dlt-ts/core";
 import type { PipelineStep, StepProgress } from "../progress/pipeline-event.js";
 import { inSpan } from "../telemetry/span.js";
-import { errorType, reasonOf } from "../trace/error-type.js";
+import { errorType, reasonOf } from "../thrown.js";
 
 const outcome: Readonly<Record<PipelineStep, string>> = {
   sync: "Nothing was changed.",
@@ -17,7 +17,7 @@ export class PipelineStepError extends DltError {
   readonly loadId: string | undefined;
 
   constructor(pipeline: string, step: PipelineStep, loadId: string | undefined, cause: unknown) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = reasonOf(cause);
     const end = /[.!?\n]$/.test(reason) ? "" : ".";
     super(
       "DLT_PIPELINE_STEP",

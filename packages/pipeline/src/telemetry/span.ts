@@ -1,6 +1,6 @@
 import type { Span } from "@opentelemetry/api";
 import { version } from "../version.js";
-import { errorType, reasonOf } from "../trace/error-type.js";
+import { errorType, reasonOf } from "../thrown.js";
 import { openTelemetry } from "./open-telemetry.js";
 import type { AttributeName, SpanName } from "./telemetry-names.js";
 

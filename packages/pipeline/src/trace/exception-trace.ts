@@ -1,5 +1,5 @@
 import { DltError, type Json } from "@dlt-ts/core";
-import { errorType, reasonOf } from "./error-type.js";
+import { errorType, reasonOf } from "../thrown.js";
 
 /** An error, or the cause of one. */
 export interface ExceptionTrace {

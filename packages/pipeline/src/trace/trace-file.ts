@@ -1,6 +1,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PipelineTrace, traceFormat, type PipelineTraceContent } from "./pipeline-trace.js";
+import { hasCode } from "../thrown.js";
 
 /** Steps that a trace keeps when single steps are added to it again and again. */
 const mostSteps = 100;
@@ -13,7 +14,7 @@ export async function readTrace(folder: string): Promise<PipelineTrace | undefin
   try {
     text = await readFile(join(folder, fileName), "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (hasCode(error, "ENOENT")) return undefined;
     throw error;
   }
   const { format, ...content } = JSON.parse(text) as PipelineTraceContent & { readonly format?: unknown };

@@ -4,7 +4,7 @@ import { CallMetrics } from "../telemetry/call-metrics.js";
 import { findOpenTelemetry } from "../telemetry/open-telemetry.js";
 import { inSpan } from "../telemetry/span.js";
 import { CallRecorder } from "./call-recorder.js";
-import { reasonOf } from "./error-type.js";
+import { reasonOf } from "../thrown.js";
 import { isTracedCall, type PipelineTrace, type PipelineTraceContent, type TracedCall } from "./pipeline-trace.js";
 import { mergedTrace, readTrace, writeTrace } from "./trace-file.js";
 

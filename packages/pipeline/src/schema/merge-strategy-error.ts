@@ -1,6 +1,6 @@
 import { DltError } from "@dlt-ts/core";
 
-/** A table asks for a merge strategy that the destination does not have. */
+/** A table asks for a merge strategy that the destination does not have. `code` is `DLT_MERGE_STRATEGY`. */
 export class MergeStrategyError extends DltError {
   constructor(table: string, strategy: string, supported: readonly string[]) {
     const choice = supported.length === 0 ? "it cannot merge" : `it has ${supported.join(", ")}`;

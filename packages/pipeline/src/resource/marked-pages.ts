@@ -45,7 +45,7 @@ export class MarkedPages {
 }
 
 /** Rows under the mark of others. */
-export function withMark(rows: readonly unknown[], { tableName, hints }: TableRows): TableRows {
+function withMark(rows: readonly unknown[], { tableName, hints }: TableRows): TableRows {
   const marked = new TableRows<unknown>();
   for (const row of rows) marked.push(row);
   marked.tableName = tableName;
@@ -53,6 +53,6 @@ export function withMark(rows: readonly unknown[], { tableName, hints }: TableRo
   return marked;
 }
 
-export function sameHints(left: TableRows, right: TableRows): boolean {
+function sameHints(left: TableRows, right: TableRows): boolean {
   return left.hints === right.hints || JSON.stringify(left.hints) === JSON.stringify(right.hints);
 }

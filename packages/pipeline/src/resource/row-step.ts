@@ -18,6 +18,3 @@ export interface StepContext extends ResourceContext {
   /** Tells the user something, once. */
   readonly warn: (text: string) => void;
 }
-
-/** Begins a step for one run. */
-export type RowStepFactory = (context: StepContext) => RowStep;

@@ -7,10 +7,6 @@ import type { RowOf } from "./resource-data.js";
 import type { CheckedHints, ResourceHints } from "./resource-hints.js";
 import { checkResourceName, Resource, withValidation } from "./resource.js";
 
-/** What the function of a transformer gives: a row, or rows, now, later, or one after the other. Null and undefined are none. */
-export type TransformResult<Item> = MaybeRows<Item> | PromiseLike<MaybeRows<Item>>;
-type MaybeRows<Item> = Item | Iterable<Item> | AsyncIterable<Item> | null | undefined;
-
 /** The row type of what such a function gives. */
 export type TransformedRow<Result> = RowOf<NonNullable<ItemOf<Awaited<Result>>>>;
 type ItemOf<Given> = Given extends readonly (infer Item)[]

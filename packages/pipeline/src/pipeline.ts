@@ -4,6 +4,7 @@ import { LoadInfo } from "./info/load-info.js";
 import { NormalizeInfo } from "./info/normalize-info.js";
 import { checkFormat } from "./jobs/choose-format.js";
 import type { ExtractOptions, LoadOptions, PipelineChoices, PipelineOptions, StepOptions } from "./pipeline-options.js";
+import { folderEffect } from "./progress/folder-effect.js";
 import type { DatasetOptions } from "./read/dataset-options.js";
 import { Dataset } from "./read/dataset.js";
 import type { PackageRecord } from "./package/package-record.js";
@@ -13,7 +14,6 @@ import { systemClock, type Clock } from "./run/clock.js";
 import { beginInstance } from "./run/begin-instance.js";
 import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
 import { extractStep } from "./run/extract-step.js";
-import { StepProgress } from "./progress/pipeline-event.js";
 import { hasPackageOf } from "./run/has-package-of.js";
 import { giveUp } from "./run/give-up.js";
 import { fusedStep } from "./run/fused-step.js";
@@ -190,9 +190,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * next `run()`, unless `restoreFromDestination` is false.
    */
   async drop(): Promise<void> {
-    await this.#step("drop", undefined, ({ store, listener }) =>
-      new StepProgress(listener, this.name, "sync").effect("wipe", () => store.wipe()),
-    );
+    await this.#step("drop", undefined, (setup) => folderEffect(setup, "wipe", () => setup.store.wipe()));
     this.#synced = undefined;
     this.#setup = undefined;
   }
@@ -266,7 +264,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * resource has given into it do not come again. So while others wait behind it, say what shall become of them: `later: "keep"` or `"drop"`.
    */
   async abortPackage(loadId: string, options: { readonly later?: "keep" | "drop" } = {}): Promise<readonly string[]> {
-    return await this.#step("abortPackage", undefined, async ({ store }) => {
+    return await this.#step("abortPackage", undefined, async (setup) => {
       const waiting = await this.pendingPackages();
       if (!waiting.includes(loadId)) {
         throw new PipelineError(
@@ -282,7 +280,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
           { context: { pipeline: this.name } },
         );
       }
-      return await giveUp(store, options.later === "drop" ? [loadId, ...behind] : [loadId], this.#clock);
+      return await giveUp(setup, options.later === "drop" ? [loadId, ...behind] : [loadId]);
     });
   }
 
@@ -291,8 +289,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
    * left. A load that was cut off in its commit may be at the destination nevertheless: `run()` without data settles that first.
    */
   async dropPendingPackages(): Promise<readonly string[]> {
-    return await this.#step("dropPendingPackages", undefined, async ({ store }) => {
-      return await giveUp(store, await this.pendingPackages(), this.#clock);
+    return await this.#step("dropPendingPackages", undefined, async (setup) => {
+      return await giveUp(setup, await this.pendingPackages());
     });
   }
 

@@ -7,33 +7,44 @@ import { inEffectSpan } from "../telemetry/effect-span.js";
 /** What a pipeline does, one after the other. `run` does all; `sync` asks the destination what it remembers of the pipeline. */
 export type PipelineStep = "sync" | "extract" | "normalize" | "load";
 
+/** All that changes a disk or a destination. */
+export const pipelineEffects = [
+  "lock",
+  "recover",
+  "draft",
+  "publish",
+  "discard",
+  "connect",
+  "begin",
+  "job",
+  "commit",
+  "abort",
+  "record",
+  "sweep",
+  "restore",
+  "wipe",
+  "schema-files",
+  "trace",
+  "unlock",
+] as const;
+
 /**
  * Something that changes a disk or a destination. Each is announced by an event `started` before anything happened and one `finished`
  * after it is durable: tests kill processes there.
  * - `draft`: a package is begun. `publish`: it appears. `discard`: it is given up.
- * - `connect`, `begin`, `job`, `commit`, `abort`, `sweep`: calls of the destination. `record`: the package is marked as loaded.
- * - `restore`: what the destination remembers is kept in the working folder. `wipe`: the working folder is emptied.
+ * - `connect`, `begin`, `job`, `commit`, `abort`, `sweep`: calls of the destination. `record`: the package is marked as loaded, or why it failed is noted.
+ * - `restore`: what the destination remembers is kept in the working folder.
  * - `schema-files`: schemas are written to the folders for schema files.
- * - `trace`: what the call did is written down, after its last step.
+ * - `lock`, `unlock`: the working folder is this process's, for one call. `recover`: what a killed process left in it is put in order.
+ *   `wipe`: it is emptied. `trace`: what the call did is written down.
  */
-export type PipelineEffect =
-  | "draft"
-  | "publish"
-  | "discard"
-  | "connect"
-  | "begin"
-  | "job"
-  | "commit"
-  | "abort"
-  | "record"
-  | "sweep"
-  | "restore"
-  | "wipe"
-  | "schema-files"
-  | "trace";
+export type PipelineEffect = (typeof pipelineEffects)[number];
 
-/** One event of a pipeline. The same stream feeds progress displays, logs, traces, OpenTelemetry and tests. No event has a secret or a row in it. */
-export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string } & (
+/**
+ * One event of a pipeline. `folder` is the step of effects on the working folder, around the others. The same stream feeds progress displays,
+ * logs, traces, OpenTelemetry and tests. No event has a secret or a row in it.
+ */
+export type PipelineEvent = { readonly pipeline: string; readonly step: PipelineStep | "folder"; readonly loadId?: string } & (
   | { readonly type: "step"; readonly status: "started" | "finished" }
   /** `code`: of the error, else its class. */
   | { readonly type: "step"; readonly status: "failed"; readonly message: string; readonly code: string }

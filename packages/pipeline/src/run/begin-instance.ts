@@ -1,8 +1,9 @@
-import { StepProgress } from "../progress/pipeline-event.js";
+import { folderEffect } from "../progress/folder-effect.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 
 /** Before the first step of an instance: in dev mode it begins with an empty folder, and so does one whose folder is of dev mode. */
-export async function beginInstance({ pipeline, settings, store, config, listener }: PipelineSetup): Promise<void> {
+export async function beginInstance(setup: PipelineSetup): Promise<void> {
+  const { pipeline, settings, store, config } = setup;
   const { state } = await store.memory();
   const wasDev = state !== undefined && isOfDevMode(state);
   if (!settings.devMode && !wasDev) return;
@@ -10,7 +11,7 @@ export async function beginInstance({ pipeline, settings, store, config, listene
     const message = `The working folder of pipeline "${pipeline}" was of dev mode. It is emptied, and the pipeline goes on without what it remembered.`;
     config.warn({ code: "left-dev-mode", message });
   }
-  await new StepProgress(listener, pipeline, "sync").effect("wipe", () => store.wipe());
+  await folderEffect(setup, "wipe", () => store.wipe());
 }
 
 function isOfDevMode(state: string): boolean {

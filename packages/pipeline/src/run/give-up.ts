@@ -1,10 +1,12 @@
-import type { PackageStore } from "../package/package-store.js";
-import type { Clock } from "./clock.js";
+import { folderEffect } from "../progress/folder-effect.js";
+import type { PipelineSetup } from "./pipeline-setup.js";
 
 /** Gives packages up, the newest first: what is left is always what the pipeline was at some time. Load ids, oldest first. */
-export async function giveUp(store: PackageStore, loadIds: readonly string[], clock: Clock): Promise<readonly string[]> {
+export async function giveUp(setup: PipelineSetup, loadIds: readonly string[]): Promise<readonly string[]> {
+  const { store, clock } = setup;
   for (const loadId of loadIds.toReversed()) {
-    await store.finish(loadId, { outcome: "aborted", at: new Date(clock.now()).toISOString() });
+    const at = new Date(clock.now()).toISOString();
+    await folderEffect(setup, "discard", () => store.finish(loadId, { outcome: "aborted", at }));
   }
   return loadIds;
 }

@@ -1,6 +1,7 @@
 import { readRuntimeSettings } from "../config/runtime-settings.js";
 import type { FolderLock, LockHolder } from "../package/folder-lock.js";
 import { LockError } from "../package/lock-error.js";
+import { folderEffect } from "../progress/folder-effect.js";
 import { tracedCall } from "../trace/traced-call.js";
 import { PipelineError } from "./pipeline-error.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
@@ -48,9 +49,10 @@ export class StepRunner {
       const signal = given === undefined ? stop.signal : AbortSignal.any([given, stop.signal]);
       signal.throwIfAborted();
       const setup = await this.#options.open();
-      await using _ = await this.#lock(setup, step, signal);
+      const lock = await folderEffect(setup, "lock", () => this.#lock(setup, step, signal));
+      await using _ = { [Symbol.asyncDispose]: () => folderEffect(setup, "unlock", async () => await lock[Symbol.asyncDispose]()) };
       return await tracedCall(setup, step, async (traced) => {
-        await traced.store.recover();
+        await folderEffect(traced, "recover", () => traced.store.recover());
         return await this.#interruptible(traced, step, stop, () => work(traced, signal));
       });
     } finally {

@@ -72,6 +72,7 @@ export class CallRecorder {
   }
 
   #step(event: Extract<PipelineEvent, { readonly type: "step" }>): void {
+    if (event.step === "folder") return;
     if (event.status === "started") {
       this.#open = {
         spanId: newId(),

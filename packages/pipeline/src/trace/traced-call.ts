@@ -1,4 +1,5 @@
-import { StepProgress, type PipelineEvent } from "../progress/pipeline-event.js";
+import { folderEffect } from "../progress/folder-effect.js";
+import type { PipelineEvent } from "../progress/pipeline-event.js";
 import type { PipelineSetup } from "../run/pipeline-setup.js";
 import { CallMetrics } from "../telemetry/call-metrics.js";
 import { findOpenTelemetry } from "../telemetry/open-telemetry.js";
@@ -60,9 +61,7 @@ export async function lastTrace({ pipeline, folder }: Pick<PipelineSetup, "pipel
 async function save(setup: PipelineSetup, content: PipelineTraceContent, call: TracedCall): Promise<void> {
   try {
     const before = call === "run" ? undefined : await lastTrace(setup);
-    const trace = mergedTrace(before, content, call === "run");
-    const progress = new StepProgress(setup.listener, setup.pipeline, call === "run" ? "load" : call);
-    await progress.effect("trace", () => writeTrace(setup.folder, trace));
+    await folderEffect(setup, "trace", () => writeTrace(setup.folder, mergedTrace(before, content, call === "run")));
   } catch (error) {
     warn(`The trace of pipeline "${setup.pipeline}" cannot be written to ${setup.folder}: ${reasonOf(error)}`);
   }

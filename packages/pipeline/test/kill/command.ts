@@ -4,18 +4,21 @@ import type { ExtractOptions } from "../../src/pipeline-options.js";
 import type { ProgressListener } from "../../src/progress/pipeline-event.js";
 import type { Clock } from "../../src/run/clock.js";
 import { FileStore } from "../support/file-store.js";
+import type { Source } from "../../src/source/source.js";
 import { dataOf, type DataName } from "./data.js";
 import { moody, type Mood } from "./moody.js";
 import { watched } from "./watched.js";
 
 /** What a process does in a world. */
 export interface Command {
-  readonly step: "run" | "extract" | "normalize" | "load" | "dropPendingPackages";
+  readonly step: "run" | "extract" | "normalize" | "load" | "sync" | "drop" | "dropPendingPackages";
   /** What `run` and `extract` get; without it `run` only finishes what waits. */
   readonly data?: DataName;
   readonly options?: ExtractOptions;
   /** Which of the working folders of the world. Default: `pipelines`. */
   readonly machine?: string;
+  /** Writes schemas to the folder `schemas` of the world. */
+  readonly exports?: boolean;
   /** How the destination behaves. Default: well. */
   readonly mood?: Mood;
 }
@@ -28,12 +31,17 @@ const clock: Clock = {
 };
 
 /** The pipeline of a world. */
-export function shopIn(world: string, { machine = "pipelines", mood }: Partial<Command> = {}, progress?: ProgressListener): Pipeline {
+export function shopIn(
+  world: string,
+  { machine = "pipelines", mood, exports }: Partial<Command> = {},
+  progress?: ProgressListener,
+): Pipeline {
   const options = {
     destination: watched(moody(memory({ store: new FileStore(`${world}/destination.json`) }), mood)),
     pipelinesDir: `${world}/${machine}`,
     projectFolder: world,
     datasetName: "data",
+    ...(exports === true ? { exportSchemaPath: `${world}/schemas` } : {}),
     ...(progress === undefined ? {} : { progress }),
   };
   return new Pipeline("shop", options, clock);
@@ -44,16 +52,22 @@ export async function perform(world: string, command: Command, progress?: Progre
   const { step, data, options = {} } = command;
   switch (step) {
     case "run":
-      await (data === undefined ? shop.run() : shop.run(dataOf(data), options));
+      await (data === undefined ? shop.run() : shop.run(dataOf(data) as readonly Source[], options));
       break;
     case "extract":
-      await shop.extract(dataOf(data!), options);
+      await shop.extract(dataOf(data!) as readonly Source[], options);
       break;
     case "normalize":
       await shop.normalize();
       break;
     case "load":
       await shop.load();
+      break;
+    case "sync":
+      await shop.sync();
+      break;
+    case "drop":
+      await shop.drop();
       break;
     case "dropPendingPackages":
       await shop.dropPendingPackages();

@@ -11,6 +11,65 @@ export const scenarios: readonly Scenario[] = [
     again: [4, 17],
   },
   {
+    name: "an append that goes on from its cursor",
+    before: [{ step: "run", data: "cursor" }],
+    killed: { step: "run", data: "cursorMoved" },
+    again: [9],
+  },
+  {
+    name: "an append of plain data under a key",
+    before: [{ step: "run", data: "first" }],
+    killed: { step: "run", data: "second", options: { idempotencyKey: "second" } },
+    at: "kinds",
+    again: [8, 25],
+  },
+  {
+    name: "a first run under a key",
+    killed: { step: "run", data: "first", options: { idempotencyKey: "first" } },
+    at: "kinds",
+  },
+  {
+    name: "a replace under a key",
+    before: [{ step: "run", data: "first" }],
+    killed: { step: "run", data: "replacing", options: { idempotencyKey: "replacing" } },
+    at: "kinds",
+  },
+  {
+    name: "a run of several schemas under a key",
+    before: [{ step: "run", data: "schemas" }],
+    killed: { step: "run", data: "moreSchemas", options: { idempotencyKey: "more" } },
+    at: "kinds",
+    again: [12],
+    atomic: false,
+  },
+  {
+    name: "a first run of several schemas under a key",
+    killed: { step: "run", data: "schemas", options: { idempotencyKey: "schemas" } },
+    atomic: false,
+  },
+  ...(["drop_sources", "drop_resources", "drop_data"] as const).map((refresh): Scenario => ({
+    name: `a run with refresh ${refresh} under a key`,
+    before: [
+      { step: "run", data: "cursor" },
+      { step: "run", data: "first" },
+    ],
+    killed: { step: "run", data: "cursorMoved", options: { refresh, idempotencyKey: "refresh" } },
+    at: "kinds",
+  })),
+  {
+    name: "extract of plain data under a key",
+    before: [{ step: "run", data: "first" }],
+    killed: { step: "extract", data: "second", options: { idempotencyKey: "second" } },
+    after: [{ step: "normalize" }, { step: "load" }],
+    at: "kinds",
+  },
+  {
+    name: "extract of several schemas under a key",
+    killed: { step: "extract", data: "schemas", options: { idempotencyKey: "schemas" } },
+    after: [{ step: "normalize" }, { step: "load" }],
+    at: "kinds",
+  },
+  {
     name: "normalize",
     before: [
       { step: "run", data: "first" },
@@ -44,6 +103,45 @@ export const scenarios: readonly Scenario[] = [
     name: "a load that cannot clean up after others",
     before: [{ step: "extract", data: "first" }, { step: "normalize" }],
     killed: { step: "load", mood: "untidy" },
+    at: "kinds",
+  },
+  {
+    name: "giving packages up",
+    before: [
+      { step: "run", data: "first" },
+      { step: "extract", data: "second" },
+      { step: "extract", data: "grown" },
+    ],
+    killed: { step: "dropPendingPackages" },
+    at: "kinds",
+  },
+  {
+    name: "a run on a machine that knows nothing of the pipeline",
+    before: [{ step: "run", data: "cursor" }],
+    killed: { step: "run", data: "cursorMoved", machine: "elsewhere" },
+    at: "kinds",
+    again: [6],
+  },
+  {
+    name: "sync",
+    before: [
+      { step: "run", data: "first" },
+      { step: "run", data: "growing" },
+    ],
+    killed: { step: "sync", machine: "elsewhere" },
+    after: [{ step: "run", data: "grown", machine: "elsewhere" }],
+    at: "kinds",
+  },
+  {
+    name: "drop",
+    before: [{ step: "run", data: "growing" }],
+    killed: { step: "drop" },
+    after: [{ step: "run", data: "grown" }],
+    at: "kinds",
+  },
+  {
+    name: "a run with schema files",
+    killed: { step: "run", data: "growing", exports: true },
     at: "kinds",
   },
   {

@@ -33,7 +33,6 @@ export interface Undisturbed {
   readonly scenario: Scenario;
   /** The world in which the command begins. */
   readonly start: string;
-  readonly points: readonly KillPoint[];
   readonly events: readonly string[];
   readonly expected: Seen;
   /** What the dataset may hold after a kill. */
@@ -41,7 +40,7 @@ export interface Undisturbed {
 }
 
 export async function undisturbed(scenario: Scenario, worlds: Worlds, children: Children): Promise<Undisturbed> {
-  const { before = [], killed, after = [], at = "events" } = scenario;
+  const { before = [], killed, after = [] } = scenario;
   const start = worlds.create();
   for (const command of before) await children.do(start, command);
   const world = worlds.create(start);
@@ -49,31 +48,44 @@ export async function undisturbed(scenario: Scenario, worlds: Worlds, children: 
   const committed = tablesIn(world);
   for (const command of after) await children.do(world, command);
   const expected = await seenIn(world, killed.machine);
-  const points = events.map((event, index) => ({ at: index, event }));
   return {
     scenario,
     start,
     events,
-    points: at === "events" ? points : moments(points),
     expected,
     between: [tablesIn(start), committed],
   };
 }
 
-/** The first of each kind of event, unless no effect was under way since the event before it. */
-function moments(points: readonly KillPoint[]): readonly KillPoint[] {
-  const told = new Set<string>();
-  let open = 0;
-  return points.filter(({ event, at }) => {
-    const changed = at === 0 || open > 0;
-    const [step, what, status] = event.split(" ");
-    if (status === "started" && what !== "step") open += 1;
-    if (status === "finished" && what !== "step") open -= 1;
-    const kind = `${step} ${what} ${what === "rows" ? "" : status}`;
-    if (!changed || told.has(kind)) return false;
-    told.add(kind);
-    return true;
+/**
+ * Where each scenario is killed. Of `kinds`: at the first event of each kind, unless no effect was under way since the event before it; then
+ * only if no scenario before this one is killed at such an event.
+ */
+export function killPoints(all: readonly Undisturbed[]): readonly (readonly KillPoint[])[] {
+  const swept = new Set<string>();
+  return all.map(({ scenario, events }) => {
+    const points = events.map((event, at) => ({ event, at }));
+    const told = new Set<string>();
+    let open = 0;
+    const chosen = points.filter(({ event, at }) => {
+      const changed = at === 0 || open > 0;
+      const [, what, status] = event.split(" ");
+      if (status === "started" && what !== "step" && what !== "resource") open += 1;
+      if (status === "finished" && what !== "step" && what !== "resource") open -= 1;
+      const kind = kindOf(event);
+      if (scenario.at === "kinds" && (told.has(kind) || (!changed && swept.has(kind)))) return false;
+      told.add(kind);
+      return true;
+    });
+    for (const kind of told) swept.add(kind);
+    return chosen;
   });
+}
+
+/** Without the step and the table. */
+export function kindOf(event: string): string {
+  const [, what, detail] = event.split(" ");
+  return what === "rows" ? "rows" : `${what} ${detail ?? ""}`.trim();
 }
 
 /** Kills at one event, then does the command again, and says what is to be seen then. */

@@ -15,7 +15,8 @@ const changingHandle = "appendFile chmod datasync sync truncate utimes write wri
 
 const paths = new WeakMap<object, string>();
 const isOfCode = (path: string): boolean => path.includes("dlt-ts-kill-cache");
-const nameOf = (given: unknown): string => (typeof given === "object" && given !== null ? (paths.get(given) ?? "") : String(given));
+const nameOf = (given: unknown): string =>
+  typeof given === "object" && given !== null ? (paths.get(given) ?? String(given)) : String(given);
 
 function note(call: string, path: string): void {
   if (!isOfCode(path)) currentWatch()?.note(call, path);

@@ -1,5 +1,6 @@
 import { DestinationError, type Destination, type DestinationClient, type LoadSession } from "@dlt-ts/core";
 import { replaceMembers } from "./replace-members.js";
+import { withConnect } from "./with-connect.js";
 
 /** `busy`: the first commit of the process fails, and may be tried again. `refusing`: no commit succeeds. `untidy`: what was left cannot be swept. */
 export type Mood = "busy" | "refusing" | "untidy";
@@ -22,5 +23,5 @@ export function moody(destination: Destination, mood: Mood | undefined): Destina
       begin: async (plan, context) => session(await of.begin(plan, context)),
       ...(mood === "untidy" ? { sweep: () => Promise.reject(new DestinationError("connection", "The connection is gone.")) } : {}),
     });
-  return replaceMembers(destination, { connect: async (context) => client(await destination.connect(context)) });
+  return withConnect(destination, async (context) => client(await destination.connect(context)));
 }

@@ -13,9 +13,10 @@ export interface Scenario {
   readonly after?: readonly Command[];
   /**
    * `kinds`: at the first event of each kind, and not where nothing changed since the one before, because no effect was under way; that
-   * nothing changes there is what `effects.test.ts` proves. Default: at every event.
+   * nothing changes there is what `effects.test.ts` proves. `turns`: of these only where packages appear, are committed and end. Default: at
+   * every event.
    */
-  readonly at?: "events" | "kinds";
+  readonly at?: "events" | "kinds" | "turns";
   /** Kills the second process too, at each of these events of its own. */
   readonly again?: readonly number[];
   /** The dataset holds nothing between the state before and the state after. Default true. */
@@ -73,7 +74,9 @@ export function killPoints(all: readonly Undisturbed[]): readonly (readonly Kill
       if (status === "started" && what !== "step" && what !== "resource") open += 1;
       if (status === "finished" && what !== "step" && what !== "resource") open -= 1;
       const kind = kindOf(event);
-      if (scenario.at === "kinds" && (told.has(kind) || (!changed && swept.has(kind)))) return false;
+      if (scenario.at !== undefined && told.has(kind)) return false;
+      if (scenario.at === "kinds" && !changed && swept.has(kind)) return false;
+      if (scenario.at === "turns" && !(changed && turn.test(kind)) && swept.has(kind)) return false;
       told.add(kind);
       return true;
     });
@@ -81,6 +84,8 @@ export function killPoints(all: readonly Undisturbed[]): readonly (readonly Kill
     return chosen;
   });
 }
+
+const turn = /^(?:rows|publish|destination commit|destination committed|record|restore|wipe|discard|schema-files)/;
 
 /** Without the step and the table. */
 export function kindOf(event: string): string {

@@ -2,6 +2,7 @@ import type { Destination, DestinationClient, LoadSession } from "@dlt-ts/core";
 import type { PipelineEffect } from "../../src/progress/pipeline-event.js";
 import { currentWatch } from "./effect-watch.js";
 import { replaceMembers } from "./replace-members.js";
+import { withConnect } from "./with-connect.js";
 
 /** A destination whose calls are noted, where somebody watches: each has to lie within one of these effects. */
 export function watched(destination: Destination): Destination {
@@ -22,7 +23,5 @@ export function watched(destination: Destination): Destination {
       sweep: (pipeline, keep) => during("sweep", ["sweep"], () => of.sweep(pipeline, keep)),
       drop: () => during("drop", [], () => of.drop()),
     });
-  return replaceMembers(destination, {
-    connect: (context) => during("connect", [], async () => client(await destination.connect(context))),
-  });
+  return withConnect(destination, (context) => during("connect", [], async () => client(await destination.connect(context))));
 }

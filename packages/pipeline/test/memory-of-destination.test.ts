@@ -261,11 +261,17 @@ test("state and schemas can be read, with the events of what was restored", asyn
   expect((await pipe.schema("shop"))!.name).toBe("shop");
   expect(await pipe.schema("other")).toBeUndefined();
   expect(events.filter(({ type }) => type === "effect").map((event) => "effect" in event && `${event.effect} ${event.status}`)).toEqual([
+    "lock started",
+    "lock finished",
+    "recover started",
+    "recover finished",
     "connect started",
     "connect finished",
     "restore started",
     "restore finished",
     "trace started",
     "trace finished",
+    "unlock started",
+    "unlock finished",
   ]);
 });

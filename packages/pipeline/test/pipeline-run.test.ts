@@ -177,6 +177,10 @@ describe("run", () => {
             : event.type,
     );
     expect(told.filter((each) => !/job|destination|load orders/.test(each))).toEqual([
+      "folder lock started",
+      "folder lock finished",
+      "folder recover started",
+      "folder recover finished",
       "sync started",
       "sync connect started",
       "sync connect finished",
@@ -207,8 +211,10 @@ describe("run", () => {
       "load sweep finished",
       "loaded",
       "load finished",
-      "load trace started",
-      "load trace finished",
+      "folder trace started",
+      "folder trace finished",
+      "folder unlock started",
+      "folder unlock finished",
     ]);
     expect(told.filter((each) => each.startsWith("load job"))).toHaveLength(4);
     expect(events.every((event) => event.pipeline === "shop")).toBe(true);

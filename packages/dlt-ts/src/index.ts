@@ -136,6 +136,7 @@ export {
   type RowSource,
   type SchemaChange,
   type SchemaFileFormat,
+  type SchemaTextOptions,
   type Source,
   type SourceOptions,
   type StateRecord,

@@ -58,7 +58,7 @@ export { SignalError } from "./run/signal-error.js";
 export { PipelineStepError } from "./run/step-error.js";
 export type { ContractEntity } from "./schema/contract-modes.js";
 export { SchemaFileError } from "./schema-files/schema-file-error.js";
-export { type SchemaFileFormat, schemaFromText, schemaText } from "./schema-files/schema-text.js";
+export { type SchemaFileFormat, schemaFromText, schemaText, type SchemaTextOptions } from "./schema-files/schema-text.js";
 export { MergeStrategyError } from "./schema/merge-strategy-error.js";
 export { SchemaContractError } from "./schema/schema-contract-error.js";
 export type { PipelineState } from "./state/pipeline-state.js";

@@ -2,7 +2,7 @@ import { bumpVersion, type Schema, schemaHash, withoutProcessingHints } from "@d
 import { join, resolve } from "node:path";
 import { createFolder, readTextIfExists, writeDurably } from "../package/durable-files.js";
 import { SchemaFileError } from "./schema-file-error.js";
-import { type SchemaFileFormat, schemaFromText, schemaText } from "./schema-text.js";
+import { type SchemaFileFormat, schemaFromText, schemaText, type SchemaTextOptions } from "./schema-text.js";
 
 export interface SchemaFileSettings {
   /** The folder of files that people edit. */
@@ -15,7 +15,7 @@ export interface SchemaFileSettings {
   readonly externalSchemaFormatRemoveDefaults?: boolean | undefined;
 }
 
-type Resolver = Parameters<typeof schemaFromText>[3];
+type Resolver = SchemaTextOptions["resolveNaming"];
 
 /** The schema files of a pipeline: one for each schema, in the folders that are given. Without a folder nothing is read or written. */
 export class SchemaFiles {
@@ -73,12 +73,12 @@ export class SchemaFiles {
     const due: (readonly [string, string])[] = [];
     if (this.#exportFolder !== undefined) {
       const file = this.#fileOf(this.#exportFolder, schema.name);
-      const text = schemaText(isSame ? withoutProcessingHints(schema) : schema, this.#format, options);
+      const text = await schemaText(isSame ? withoutProcessingHints(schema) : schema, this.#format, options);
       if ((await readTextIfExists(file)) !== text) due.push([file, text]);
     }
     if (this.#importFolder !== undefined && !isSame) {
       const file = this.#fileOf(this.#importFolder, schema.name);
-      const text = schemaText(withoutProcessingHints(schema), this.#format, options);
+      const text = await schemaText(withoutProcessingHints(schema), this.#format, options);
       if ((await readTextIfExists(file)) === undefined) due.push([file, text]);
     }
     return due;
@@ -97,7 +97,7 @@ export class SchemaFiles {
     const file = this.#fileOf(this.#importFolder, name);
     const text = await readTextIfExists(file);
     if (text === undefined) return undefined;
-    const schema = schemaFromText(text, this.#format, file, resolveNaming);
+    const schema = await schemaFromText(text, this.#format, { file, resolveNaming });
     if (schema.name !== name) {
       throw new SchemaFileError(
         `The schema file ${file} has the schema "${schema.name}"; it should have "${name}". Rename the file or the schema in it.`,

@@ -16,23 +16,25 @@ import { readYaml, writeYaml } from "./yaml-text.js";
 export type SchemaFileFormat = "yaml" | "json";
 
 /** A schema as a file for people and version control, as Python dlt writes it. */
-export function schemaText(schema: Schema, format: SchemaFileFormat, options: ExportOptions = {}): string {
+export async function schemaText(schema: Schema, format: SchemaFileFormat, options: ExportOptions = {}): Promise<string> {
   const json = exportSchema(schema, options);
-  return format === "json" ? `${json}\n` : writeYaml(readJson(json));
+  return format === "json" ? `${json}\n` : await writeYaml(readJson(json));
 }
 
-/**
- * Reads such a file, also one that Python dlt wrote. Throws a `SchemaFileError` that names the file and the place in it.
- * @param file for messages
- * @param resolveNaming finds naming conventions that are not built in
- */
-export function schemaFromText(
+export interface SchemaTextOptions {
+  /** Its path, for messages. Default: `schema.yaml` or `schema.json`. */
+  readonly file?: string | undefined;
+  /** Finds naming conventions. Default: those that are built in. */
+  readonly resolveNaming?: ((name: string) => NamingConvention) | undefined;
+}
+
+/** Reads such a file, also one that Python dlt wrote. Rejects with a `SchemaFileError` that names the file and the place in it. */
+export async function schemaFromText(
   text: string,
   format: SchemaFileFormat,
-  file: string,
-  resolveNaming: (name: string) => NamingConvention = namingConvention,
-): Schema {
-  const json = format === "json" ? text : writeJson(readYaml(text, file));
+  { file = `schema.${format}`, resolveNaming = namingConvention }: SchemaTextOptions = {},
+): Promise<Schema> {
+  const json = format === "json" ? text : writeJson(await readYaml(text, file));
   try {
     return schemaFromJson(json, resolveNaming);
   } catch (error) {

@@ -1,42 +1,50 @@
 import { JsonNumber, type JsonObject, type JsonSource, type JsonTree } from "@dlt-ts/core";
-import { Document, isAlias, isMap, isScalar, isSeq, parseDocument, Pair, Scalar, visit, YAMLMap, YAMLSeq } from "yaml";
+import type * as Yaml from "yaml";
+import type { Scalar, YAMLMap, YAMLSeq } from "yaml";
 import { SchemaFileError } from "./schema-file-error.js";
 
+/** Seventy files that nobody needs who has no schema files: they are read when the first one is. */
+async function loadYaml(): Promise<typeof Yaml> {
+  return await import("yaml");
+}
+
 /** As Python dlt lays its files out: block style, no line breaks within texts; texts that YAML 1.1 would read as something else are quoted. */
-export function writeYaml(tree: JsonTree): string {
-  const document = new Document(null, { version: "1.2", schema: "core", compat: "yaml-1.1" });
-  document.contents = nodeOf(tree) as typeof document.contents;
+export async function writeYaml(tree: JsonTree): Promise<string> {
+  const yaml = await loadYaml();
+  const document = new yaml.Document(null, { version: "1.2", schema: "core", compat: "yaml-1.1" });
+  document.contents = nodeOf(yaml, tree) as typeof document.contents;
   return document.toString({ indentSeq: false, lineWidth: 0 });
 }
 
-function nodeOf(tree: JsonTree): Scalar | YAMLMap | YAMLSeq {
-  if (tree instanceof JsonNumber) return numberNode(tree.text);
+function nodeOf(yaml: typeof Yaml, tree: JsonTree): Scalar | YAMLMap | YAMLSeq {
+  if (tree instanceof JsonNumber) return numberNode(yaml, tree.text);
   if (Array.isArray(tree)) {
-    const list = new YAMLSeq();
-    list.items = (tree as readonly JsonTree[]).map(nodeOf);
+    const list = new yaml.YAMLSeq();
+    list.items = (tree as readonly JsonTree[]).map((each) => nodeOf(yaml, each));
     if (list.items.length === 0) list.flow = true;
     return list;
   }
   if (tree instanceof Map) {
-    const map = new YAMLMap();
-    map.items = [...(tree as JsonObject)].map(([key, value]) => new Pair(new Scalar(key), nodeOf(value)));
+    const map = new yaml.YAMLMap();
+    map.items = [...(tree as JsonObject)].map(([key, value]) => new yaml.Pair(new yaml.Scalar(key), nodeOf(yaml, value)));
     if (map.items.length === 0) map.flow = true;
     return map;
   }
-  return new Scalar(tree);
+  return new yaml.Scalar(tree);
 }
 
 /** A number that JavaScript would write otherwise. */
-function numberNode(text: string): Scalar {
-  if (/^-?\d+$/.test(text)) return new Scalar(BigInt(text));
-  const node = new Scalar(Number(text));
+function numberNode(yaml: typeof Yaml, text: string): Scalar {
+  if (/^-?\d+$/.test(text)) return new yaml.Scalar(BigInt(text));
+  const node = new yaml.Scalar(Number(text));
   node.minFractionDigits = /\.(\d+)$/.exec(text)?.[1]?.length ?? 0;
   return node;
 }
 
 /** Reads one YAML document as JSON. Texts stay texts unless they are `true`, `false`, `null` or a number. Throws a `SchemaFileError` that names the line. */
-export function readYaml(text: string, file: string): JsonSource {
-  const document = parseDocument(text, { version: "1.2", schema: "core", intAsBigInt: true, uniqueKeys: true, prettyErrors: true });
+export async function readYaml(text: string, file: string): Promise<JsonSource> {
+  const yaml = await loadYaml();
+  const document = yaml.parseDocument(text, { version: "1.2", schema: "core", intAsBigInt: true, uniqueKeys: true, prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {
     const line = error.linePos?.[0].line;
@@ -48,7 +56,7 @@ export function readYaml(text: string, file: string): JsonSource {
     );
   }
   const aliases = { found: false };
-  visit(document, {
+  yaml.visit(document, {
     Alias: () => {
       aliases.found = true;
     },
@@ -57,18 +65,18 @@ export function readYaml(text: string, file: string): JsonSource {
     throw new SchemaFileError(`The schema file ${file} has aliases (*name), which schema files cannot have. Write the value out.`, {
       context: { file },
     });
-  return sourceOf(document.contents);
+  return sourceOf(yaml, document.contents);
 }
 
-function sourceOf(node: unknown): JsonSource {
-  if (isMap(node)) return new Map(node.items.map(({ key, value }) => [keyOf(key), sourceOf(value)]));
-  if (isSeq(node)) return node.items.map(sourceOf);
-  if (isScalar(node)) return scalarOf(node);
-  return isAlias(node) || node === null || node === undefined ? null : (node as JsonSource);
+function sourceOf(yaml: typeof Yaml, node: unknown): JsonSource {
+  if (yaml.isMap(node)) return new Map(node.items.map(({ key, value }) => [keyOf(yaml, key), sourceOf(yaml, value)]));
+  if (yaml.isSeq(node)) return node.items.map((each) => sourceOf(yaml, each));
+  if (yaml.isScalar(node)) return scalarOf(node);
+  return yaml.isAlias(node) || node === null || node === undefined ? null : (node as JsonSource);
 }
 
-function keyOf(key: unknown): string {
-  return isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : String(key);
+function keyOf(yaml: typeof Yaml, key: unknown): string {
+  return yaml.isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? String(key.value))) : String(key);
 }
 
 function scalarOf({ value, source }: Scalar): JsonSource {

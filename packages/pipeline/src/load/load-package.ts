@@ -174,9 +174,10 @@ async function cleanUp(
   const givenUp = retryOf(failure) === "never";
   const stagingLost = DestinationError.isInstance(failure) && failure.reason === "staging-lost";
   try {
-    if (givenUp) await progress.effect("abort", () => session.abort(failure));
-    // What the checkpoints speak of is gone.
-    if (givenUp || stagingLost) await store.forgetCheckpoints(loadId);
+    // What the checkpoints speak of is gone then.
+    const forget = (): Promise<void> => store.forgetCheckpoints(loadId);
+    if (givenUp) await progress.effect("abort", () => session.abort(failure).then(forget));
+    else if (stagingLost) await progress.effect("discard", forget);
   } catch (error) {
     progress.say({ type: "warning", message: `Cleaning up after the failed load ${loadId} failed too: ${(error as Error).message}` });
   }

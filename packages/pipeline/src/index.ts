@@ -51,6 +51,8 @@ export { emptyTable, forTable, type TableRows } from "./resource/table-rows.js";
 export { transformer, type TransformedRow, Transformer, type TransformerHints } from "./resource/transformer.js";
 export type { WriteDetails, WriteDispositionHint } from "./resource/write-disposition-hint.js";
 export type { PipelineData } from "./run/pipeline-data.js";
+export type { DropResourcesOptions, DroppedResources } from "./run/drop-resources.js";
+export type { DropSelection, ResourceSelector } from "./run/drop-selection.js";
 export { attach } from "./run/attach.js";
 export { PipelineError } from "./run/pipeline-error.js";
 export type { RefreshMode } from "./run/refresh.js";

@@ -13,6 +13,9 @@ import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRun
 import { systemClock, type Clock } from "./run/clock.js";
 import { beginInstance } from "./run/begin-instance.js";
 import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
+import { checkDropOptions, unknownSchema, type DropResourcesOptions, type DroppedResources } from "./run/drop-resources.js";
+import type { ResourceSelector } from "./run/drop-selection.js";
+import { dropStep, findDrop } from "./run/drop-step.js";
 import { extractStep } from "./run/extract-step.js";
 import { hasPackageOf } from "./run/has-package-of.js";
 import { giveUp } from "./run/give-up.js";
@@ -170,13 +173,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkLoadOptions(options, "sync()");
     const { signal: given, ...changes } = options;
     return await this.#step("sync", given, async (setup, signal) => {
-      const waiting = await this.pendingPackages();
-      if (waiting.length > 0) {
-        throw new PipelineError(
-          `Pipeline "${this.name}" has packages that wait: ${waiting.join(", ")}. Load them, or give them up with dropPendingPackages(), before sync().`,
-          { context: { pipeline: this.name } },
-        );
-      }
+      await this.#refuseWaiting("sync()");
       const choices = this.#choices(changes);
       this.#synced = await syncStep(setup, await resolveDestinations(setup, choices), choices.datasetName, signal);
       this.#setup = undefined;
@@ -193,6 +190,37 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     await this.#step("drop", undefined, (setup) => folderEffect(setup, "wipe", () => setup.store.wipe()));
     this.#synced = undefined;
     this.#setup = undefined;
+  }
+
+  /**
+   * Drops tables of resources with all that is nested in them, and the state of these resources: the destination does so in the commit of a
+   * package of its own, and the working folder forgets them in the same moment. The next run of such a resource begins as if it never ran.
+   * Asks the destination first what it remembers. Where nothing is selected, nothing happens. Without `dryRun` this cannot be undone.
+   * Throws a `PipelineError` while packages wait, where the pipeline never ran, and for a schema that it does not have.
+   * @param names of resources, or patterns: `"orders"`, `"re:^order"`, `/order/`. None with `all` or only `statePaths`
+   */
+  async dropResources(names: ResourceSelector = [], options: DropResourcesOptions = {}): Promise<DroppedResources> {
+    checkDropOptions(names, options);
+    const { all = false, statePaths = [], stateOnly = false, dryRun = false } = options;
+    return await this.#step("dropResources", options.signal, async (setup, signal) => {
+      await this.#refuseWaiting("dropResources()");
+      const destinations = await resolveDestinations(setup, this.#options);
+      this.#synced = await syncStep(setup, destinations, this.#options.datasetName, signal);
+      const memory = await setup.store.memory();
+      const schemaName = options.schemaName ?? knownDefaultSchemaName(memory);
+      if (schemaName === undefined || !memory.schemas.has(schemaName)) throw unknownSchema(this.name, schemaName, memory);
+      const found = await findDrop(setup, destinations, schemaName, { names, all, statePaths, stateOnly });
+      const { selection } = found;
+      const isEmpty = [selection.tables, selection.resourceStates, selection.statePaths].every((list) => list.length === 0);
+      const facts = await this.#facts(setup, destinations, [], {});
+      const answer = { schemaName, dataset: facts.datasetName ?? undefined, ...selection };
+      if (dryRun || isEmpty) return { ...answer, loadIds: [] };
+      const loadIds = await dropStep(setup, destinations, facts, schemaName, found, await writerChoices(setup.config, this.#options));
+      await writeSchemaFiles(setup);
+      await this.#load(setup, destinations, this.#options, signal, new Set(loadIds));
+      this.#sent(facts);
+      return { ...answer, loadIds };
+    });
   }
 
   /** What was loaded, to read. Nothing is connected before something is read. */
@@ -297,6 +325,15 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /** `await using`: ends a running step where nothing is lost, and waits for it. No other can begin. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#steps[Symbol.asyncDispose]();
+  }
+
+  async #refuseWaiting(call: string): Promise<void> {
+    const waiting = await this.pendingPackages();
+    if (waiting.length === 0) return;
+    throw new PipelineError(
+      `Pipeline "${this.name}" has packages that wait: ${waiting.join(", ")}. Load them, or give them up with dropPendingPackages(), before ${call}.`,
+      { context: { pipeline: this.name } },
+    );
   }
 
   async #datasetOptions(): Promise<DatasetOptions> {

@@ -119,6 +119,8 @@ export {
   type ProgressListener,
   type ProgressOption,
   type ReadErrorCode,
+  type DropResourcesOptions,
+  type DroppedResources,
   type RefreshMode,
   type RejectedSample,
   type Rejection,

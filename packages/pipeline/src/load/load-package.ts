@@ -12,6 +12,7 @@ import {
 import type { NormalizedPackage } from "../package/manifest.js";
 import type { PackageStore } from "../package/package-store.js";
 import type { StepProgress } from "../progress/pipeline-event.js";
+import { reasonOf } from "../thrown.js";
 import type { Clock } from "../run/clock.js";
 import { lanesOf, runLanes } from "./lanes.js";
 import type { LoadTarget } from "./load-target.js";
@@ -179,7 +180,7 @@ async function cleanUp(
     if (givenUp) await progress.effect("abort", () => session.abort(failure).then(forget));
     else if (stagingLost) await progress.effect("discard", forget);
   } catch (error) {
-    progress.say({ type: "warning", message: `Cleaning up after the failed load ${loadId} failed too: ${(error as Error).message}` });
+    progress.say({ type: "warning", message: `Cleaning up after the failed load ${loadId} failed too: ${reasonOf(error)}` });
   }
 }
 
@@ -189,6 +190,6 @@ async function sweep(client: DestinationClient, pipeline: string, store: Package
     const waiting = await store.list("normalized");
     await progress.effect("sweep", () => client.sweep(pipeline, waiting));
   } catch (error) {
-    progress.say({ type: "warning", message: `Removing what earlier loads left at the destination failed: ${(error as Error).message}` });
+    progress.say({ type: "warning", message: `Removing what earlier loads left at the destination failed: ${reasonOf(error)}` });
   }
 }

@@ -1,4 +1,5 @@
 import type { Destination } from "@dlt-ts/core";
+import type { Secrets } from "../trace/secrets.js";
 
 /** Where a pipeline loads to: everything that opening a client takes. */
 export interface LoadTarget {
@@ -15,6 +16,8 @@ export interface LoadTarget {
   readonly localFolder: string;
   /** The working folder of the pipeline. */
   readonly pipelineFolder: string;
+  /** Where the secrets of the options are kept, to hide them. Default: with the connection. */
+  readonly secrets?: Secrets | undefined;
   /** Complete, validated options, secrets included. */
   resolveOptions(destination: Destination): Promise<Readonly<Record<string, unknown>>>;
 }

@@ -1,5 +1,6 @@
 import { DestinationError, type ConnectContext, type Destination, type DestinationClient, type SystemTables } from "@dlt-ts/core";
 import { Secrets } from "../trace/secrets.js";
+import { guardClient, guarded } from "./guard-client.js";
 import type { LoadTarget } from "./load-target.js";
 import { atSeam } from "./seam.js";
 
@@ -66,12 +67,9 @@ export async function connectTo(
     ...(staging === undefined ? {} : { staging }),
   };
   const what = name === type ? `Connecting to ${type}` : `Connecting to ${type} "${name}"`;
-  const secrets = new Secrets();
+  const { secrets = new Secrets() } = target;
   secrets.learn(destination.factory.schema, context.options);
-  return await atSeam(
-    what,
-    { destination: name },
-    () => destination.connect(context),
-    (text) => secrets.redact(text),
-  );
+  const redact = (text: string): string => secrets.redact(text);
+  const client = await atSeam(what, { destination: name }, () => guarded(redact, () => destination.connect(context)));
+  return guardClient(client, redact);
 }

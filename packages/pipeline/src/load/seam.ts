@@ -4,19 +4,13 @@ import { reasonOf } from "../thrown.js";
 /**
  * Calls a member of a destination. What it throws arrives as an error of dlt-ts: anything that the destination did not classify counts as
  * terminal, for nobody knows what it means.
- * @param redact hides secrets in the text of what it throws: drivers quote what they were called with
  */
-export async function atSeam<Value>(
-  what: string,
-  context: Readonly<Record<string, Json>>,
-  call: () => Promise<Value>,
-  redact: (text: string) => string = (text) => text,
-): Promise<Value> {
+export async function atSeam<Value>(what: string, context: Readonly<Record<string, Json>>, call: () => Promise<Value>): Promise<Value> {
   try {
     return await call();
   } catch (error) {
     if (DltError.isInstance(error)) throw error;
-    throw new DestinationError("unknown", `${what} failed: ${redact(reasonOf(error))}`, {
+    throw new DestinationError("unknown", `${what} failed: ${reasonOf(error)}`, {
       context,
       cause: error,
     });

@@ -19,7 +19,7 @@ export async function resolveTarget(
   { datasetName, onUnsupported }: TargetChoices,
   schemaName?: string,
 ): Promise<LoadTarget> {
-  const { config, folder } = setup;
+  const { config, folder, secrets } = setup;
   const { enableDatasetNameNormalization } = await readDatasetSettings(config, destination.name);
   const name = pipelineDataset(setup, destination.capabilities(), datasetName, schemaName);
   const resolved = new Map<Destination, Promise<Readonly<Record<string, unknown>>>>();
@@ -31,6 +31,7 @@ export async function resolveTarget(
     dataset: physicalDatasetName(name, naming, enableDatasetNameNormalization),
     localFolder: config.folders.local,
     pipelineFolder: folder,
+    secrets,
     resolveOptions: (of) => {
       const options = resolved.get(of) ?? resolveOptions(of, config);
       resolved.set(of, options);

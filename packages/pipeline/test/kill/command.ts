@@ -11,7 +11,7 @@ import { watched } from "./watched.js";
 
 /** What a process does in a world. */
 export interface Command {
-  readonly step: "run" | "extract" | "normalize" | "load" | "sync" | "drop" | "dropPendingPackages";
+  readonly step: "run" | "extract" | "normalize" | "load" | "sync" | "drop" | "dropResources" | "dropPendingPackages";
   /** What `run` and `extract` get; without it `run` only finishes what waits. */
   readonly data?: DataName;
   readonly options?: ExtractOptions;
@@ -68,6 +68,11 @@ export async function perform(world: string, command: Command, progress?: Progre
       break;
     case "drop":
       await shop.drop();
+      break;
+    case "dropResources":
+      // Refused while packages wait, also those of a call that was killed.
+      await shop.load();
+      await shop.dropResources("growing");
       break;
     case "dropPendingPackages":
       await shop.dropPendingPackages();

@@ -141,6 +141,16 @@ export const scenarios: readonly Scenario[] = [
     at: "kinds",
   },
   {
+    name: "dropping a resource",
+    before: [
+      { step: "run", data: "growing" },
+      { step: "run", data: "first" },
+    ],
+    killed: { step: "dropResources" },
+    after: [{ step: "run", data: "grown" }],
+    at: "turns",
+  },
+  {
     name: "a run with schema files",
     killed: { step: "run", data: "growing", exports: true },
     at: "turns",

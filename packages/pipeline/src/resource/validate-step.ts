@@ -73,7 +73,7 @@ export class ValidateStep implements RowStep {
     const mode = verdict.part === "columns" ? this.#contract.columns : this.#contract.types;
     if (mode === "evolve") kept.push(row);
     else if (mode === "discard_row") this.#discarded += 1;
-    else throw new RowValidationError(this.#resource, number, verdict.issues);
+    else throw new RowValidationError(this.#resource, number, verdict.issues, verdict.part);
   }
 
   #verdict(row: unknown): Verdict | Promise<Verdict> {

@@ -86,6 +86,6 @@ describe.each(["run", "steps"] as const)("sources, by %s", (way) => {
     expect(told.packages.flatMap(({ warnings }) => warnings)).toEqual([
       'Resource "checked": 1 row was left out for not fitting the schema in `columns`, as the contract says.',
     ]);
-    await expect(load(world(), way, source("shop", [checked]))).rejects.toThrow(/Row 2 of resource "checked" .*id: must be a number/);
+    await expect(load(world(), way, source("shop", [checked]))).rejects.toThrow(/Row 2 of resource "checked" .*: id; `issues`/);
   });
 });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
 import { resource } from "../../src/resource/resource.js";
+import type { RowValidationError } from "../../src/resource/row-validation-error.js";
 import { emptyTable, forTable } from "../../src/resource/table-rows.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
@@ -128,8 +129,23 @@ describe("a schema of the row", () => {
 
   test("refuses others with their place, and shows nothing of them", async () => {
     const error = await read().catch((reason: unknown) => reason as Error);
-    expect(String(error)).toMatch(/Row 3 of resource "checked" does not fit the schema in `columns`: id: /);
+    expect(String(error)).toMatch(/Row 3 of resource "checked" does not fit the schema in `columns`: id; `issues`/);
     expect(String(error)).not.toContain("secret");
+  });
+
+  test("does not repeat a schema that quotes what it refuses", async () => {
+    const quoting = z.object({ mail: z.email({ error: ({ input }) => `${String(input)} is no address` }) });
+    const error = await pipeline("shop", { pipelinesDir: temporaryFolder() })
+      .extract(resource("people", [{ mail: "secret" }], { columns: quoting }))
+      .then(
+        () => expect.unreachable(),
+        (reason: unknown) => reason,
+      );
+    const cause = (error as Error).cause as RowValidationError;
+    expect(String(error)).toContain('Row 1 of resource "people" does not fit the schema in `columns`: mail;');
+    expect(String(error)).not.toContain("secret");
+    expect(JSON.stringify(cause.context)).not.toContain("secret");
+    expect(cause.issues[0]?.message).toBe("secret is no address");
   });
 
   test.each<[object | string, unknown]>([
@@ -169,7 +185,7 @@ describe("a schema of the row", () => {
   });
 
   test("freezes columns, and knows what it cannot do", async () => {
-    await expect(read({ columns: "freeze" })).rejects.toThrow(/Row 2 .* more: is no field of the schema/);
+    await expect(read({ columns: "freeze" })).rejects.toThrow(/Row 2 .* has what the schema in `columns` does not know: more\./);
     await expect(read({ data_type: "discard_value" })).rejects.toThrow(/there are evolve, freeze, discard_row/);
   });
 

@@ -349,7 +349,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     signal: AbortSignal,
     written?: ReadonlySet<string>,
   ): Promise<LoadStepResult> {
-    const { naming } = await runSchema(setup, destinations.destination);
+    const { naming } = await runSchema(setup, destinations);
     return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
   }
 

@@ -18,14 +18,14 @@ import type { WriterChoices } from "./writer-choices.js";
 /** What of a schema would be dropped now, and the states to drop it from. */
 export async function findDrop(
   setup: PipelineSetup,
-  { destination }: Destinations,
+  destinations: Destinations,
   schemaName: string,
   request: DropRequest,
 ): Promise<{ readonly selection: DropSelection; readonly states: SourceStates }> {
   const { pipeline, store } = setup;
   const memory = await store.memory();
   const states = sourceStatesOf(memory.state, pipeline);
-  const { schema, naming } = await runSchema(setup, destination, schemaName);
+  const { schema, naming } = await runSchema(setup, destinations, schemaName);
   const known = memory.schemas.has(schemaName) ? schema : undefined;
   return { states, selection: selectDrop(known, naming.normalizeTableIdentifier("_dlt"), states.ofSource(schemaName), request) };
 }
@@ -58,7 +58,7 @@ export async function dropStep(
     for (const name of new Set(names)) {
       const loadId = await store.nextLoadId(clock.now());
       const own = new StepProgress(listener, pipeline, "extract", loadId);
-      const start = await runSchema(setup, destinations.destination, name);
+      const start = await runSchema(setup, destinations, name);
       const draft = drafts.add(await own.effect("draft", () => store.draft(loadId)));
       const drops = name === schemaName && selection.tables.length > 0;
       const refresh = drops ? ({ mode: "drop_resources", resources: selection.resources } as const) : undefined;

@@ -47,7 +47,7 @@ export async function fusedStep(
     for (const each of packages) {
       const { schemaName, loadId } = each;
       const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
-      const start = await runSchema(setup, destinations.destination, schemaName);
+      const start = await runSchema(setup, destinations, schemaName);
       const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
       const { idempotencyKey } = facts;
       const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, refresh, idempotencyKey });

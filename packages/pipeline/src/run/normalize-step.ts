@@ -47,7 +47,7 @@ async function normalizePackage(
   const { pipeline, store, clock } = setup;
   const extracted = await store.extracted(loadId);
   const { schemaName, refresh, idempotencyKey } = extracted;
-  const start = await runSchema(setup, destinations.destination, schemaName);
+  const start = await runSchema(setup, destinations, schemaName);
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({
     ...start,

@@ -9,10 +9,11 @@ import { runSchema } from "./run-schema.js";
 /** What a dataset of a pipeline is read with. */
 export async function datasetOptions(
   setup: PipelineSetup,
-  { destination }: Destinations,
+  destinations: Destinations,
   datasetName: string | undefined,
 ): Promise<DatasetOptions> {
-  const { schema, naming } = await runSchema(setup, destination);
+  const { destination } = destinations;
+  const { schema, naming } = await runSchema(setup, destinations);
   const target = await resolveTarget(setup, { destination }, naming, { datasetName });
   const capabilities = adjustCapabilities(destination.capabilities(), naming);
   const tables = systemTables(naming, capabilities);

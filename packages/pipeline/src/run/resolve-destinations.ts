@@ -19,21 +19,24 @@ export interface Destinations {
   /** The text that the destination was found by; absent where it was given as an object. */
   readonly reference?: string;
   readonly staging?: Destination;
+  /** The naming convention that was given in code, as an option of the destination. It goes before what config says for schemas. */
+  readonly naming?: string;
 }
 
 /** The destinations of a pipeline: given in code, else in config, else those of the last run. Throws where no destination is known. */
 export async function resolveDestinations(setup: PipelineSetup, choices: DestinationChoices): Promise<Destinations> {
   const { settings } = setup;
   const { destinationType: reference, destinationName: name } = destinationSaid(setup, choices);
-  const destination = await resolved(setup, reference, name, choices.destinationOptions);
+  const { destination, given } = await resolved(setup, reference, name, choices.destinationOptions);
   const stagingReference = choices.staging ?? settings.stagingType;
   const stagingName = choices.stagingName ?? (choices.staging === undefined ? settings.stagingName : undefined);
   return {
     destination,
+    ...(given.options.namingConvention === undefined ? {} : { naming: given.options.namingConvention }),
     ...(typeof reference === "string" ? { reference } : {}),
     ...(stagingReference === undefined && stagingName === undefined
       ? {}
-      : { staging: await resolved(setup, stagingReference, stagingName, choices.stagingOptions) }),
+      : { staging: (await resolved(setup, stagingReference, stagingName, choices.stagingOptions)).destination }),
   };
 }
 
@@ -64,11 +67,9 @@ async function resolved(
   reference: DestinationReference | undefined,
   destinationName: string | undefined,
   destinationOptions: Readonly<Record<string, unknown>> | undefined,
-): Promise<Destination> {
-  const destination = await configureDestination(
-    await resolveDestination(reference, { config, destinationName, destinationOptions }),
-    config,
-  );
+): Promise<{ readonly destination: Destination; readonly given: Destination }> {
+  const given = await resolveDestination(reference, { config, destinationName, destinationOptions });
+  const destination = await configureDestination(given, config);
   secrets.learn(destination.factory.schema, destination.options);
-  return destination;
+  return { destination, given };
 }

@@ -1,24 +1,24 @@
-import { namingConvention, namingConventions, type Destination, type NamingConvention, type Schema } from "@dlt-ts/core";
+import { namingConvention, namingConventions, type NamingConvention, type Schema } from "@dlt-ts/core";
 import type { Config } from "../config/config.js";
 import { readSchemaSettings } from "../config/schema-settings.js";
 import { appParents, importFromApp } from "../destination/import-from-app.js";
 import { PipelineError } from "./pipeline-error.js";
+import type { Destinations } from "./resolve-destinations.js";
 
 /**
- * The naming convention of a run, made for the lengths of the destination: what config says, else what the destination needs, else that of
- * the stored schema, else snake case.
+ * The naming convention of a run, made for the lengths of the destination: what is given in code, else what config says for schemas, else what
+ * the destination needs, else that of the stored schema, else snake case.
  */
 export async function runNaming(
   config: Config,
   schemaName: string,
   stored: Schema | undefined,
-  destination: Destination | undefined,
+  { destination, naming: given }: Pick<Destinations, "destination" | "naming">,
 ): Promise<NamingConvention> {
-  const identifiers = destination?.capabilities().identifiers;
+  const { identifiers } = destination.capabilities();
   const { naming } = await readSchemaSettings(config, schemaName);
-  const name = naming ?? identifiers?.naming ?? stored?.normalizers.names ?? "snake_case";
+  const name = given ?? naming ?? identifiers.naming ?? stored?.normalizers.names ?? "snake_case";
   const convention = await findNaming(name, config);
-  if (identifiers === undefined) return convention;
   return convention.withMaxLength(
     Math.min(identifiers.maxLength, identifiers.maxColumnLength ?? identifiers.maxLength),
     identifiers.lengthUnit,

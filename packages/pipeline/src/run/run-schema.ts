@@ -4,13 +4,13 @@ import {
   schemaFromJson,
   updateRelationalConfig,
   namingConvention,
-  type Destination,
   type NamingConvention,
   type Schema,
 } from "@dlt-ts/core";
 import type { Config } from "../config/config.js";
 import { readSchemaSettings } from "../config/schema-settings.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
+import type { Destinations } from "./resolve-destinations.js";
 import { findNaming, runNaming } from "./run-naming.js";
 import { knownDefaultSchemaName } from "./default-schema-name.js";
 import { schemaNameOf } from "./schema-name.js";
@@ -27,14 +27,18 @@ export interface RunSchema {
  * A schema as the pipeline remembers it, in the names and with the limits of the destination; a new one before its first load.
  * @param schemaName default: the default schema of the pipeline
  */
-export async function runSchema(setup: PipelineSetup, destination: Destination, schemaName?: string): Promise<RunSchema> {
+export async function runSchema(
+  setup: PipelineSetup,
+  destinations: Pick<Destinations, "destination" | "naming">,
+  schemaName?: string,
+): Promise<RunSchema> {
   const { pipeline, config, store, schemaFiles } = setup;
   const memory = await store.memory();
   const name = schemaName ?? knownDefaultSchemaName(memory) ?? schemaNameOf(pipeline);
   const document = memory.schemas.get(name);
   const known = document === undefined ? undefined : await readSchema(document, config);
   const stored = await schemaFiles.imported(name, known);
-  const naming = await runNaming(config, name, stored, destination);
+  const naming = await runNaming(config, name, stored, destinations);
   const { allowIdentifierChangeOnTableWithData: allowIdentifierChange } = await readSchemaSettings(config, name);
 
   const schema =
@@ -46,7 +50,7 @@ export async function runSchema(setup: PipelineSetup, destination: Destination, 
             from: await findNaming(stored.normalizers.names, config),
             ...(allowIdentifierChange === undefined ? {} : { allowIdentifierChange }),
           });
-  const { maxTableNesting } = destination.capabilities().types;
+  const { maxTableNesting } = destinations.destination.capabilities().types;
   return {
     naming,
     link: (saved) => schemaFiles.linked(saved),

@@ -32,15 +32,16 @@ export interface SyncResult {
  */
 export async function syncStep(
   setup: PipelineSetup,
-  { destination }: Destinations,
+  destinations: Destinations,
   datasetName: string | undefined,
   signal: AbortSignal,
 ): Promise<SyncResult> {
   const { pipeline, store, clock, listener } = setup;
+  const { destination } = destinations;
   if (!destination.capabilities().offers.ledger) return { restored: false, found: false, resend: false };
   const progress = new StepProgress(listener, pipeline, "sync");
   return await duringStep(progress, signal, async () => {
-    const { naming } = await runSchema(setup, destination);
+    const { naming } = await runSchema(setup, destinations);
     const target = await resolveTarget(setup, { destination }, naming, { datasetName });
     const tables = systemTables(naming, adjustCapabilities(destination.capabilities(), naming));
     const memory = await store.memory();

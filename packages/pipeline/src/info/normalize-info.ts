@@ -18,13 +18,16 @@ export interface NormalizedJob {
 export interface NormalizedPackageInfo {
   readonly loadId: string;
   readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
+  /** Rows of each table that takes part. */
   readonly tables: readonly NormalizedTable[];
   /** Rows and values that are not in their tables; each has a line among the warnings. */
   readonly rejections: readonly Rejection[];
   /** What happened to rows and values on their way in. */
   readonly warnings: readonly string[];
-  readonly jobs?: readonly NormalizedJob[];
-  readonly schemaChanges?: readonly SchemaChange[];
+  /** The files, in the order in which they were begun. */
+  readonly jobs: readonly NormalizedJob[];
+  /** Tables and columns that this package added to the schema. */
+  readonly schemaChanges: readonly SchemaChange[];
 }
 
 /** What `normalize` made ready for loading. */
@@ -52,7 +55,7 @@ export class NormalizeInfo extends StepInfo {
   }
 }
 
-function packageLines({ loadId, schema, tables, warnings, jobs = [], schemaChanges = [] }: NormalizedPackageInfo): readonly string[] {
+function packageLines({ loadId, schema, tables, warnings, jobs, schemaChanges }: NormalizedPackageInfo): readonly string[] {
   const rows = tables.map(({ table, rows: given }) => {
     const files = jobs.filter((job) => job.table === table);
     return [

@@ -11,7 +11,7 @@ import {
 } from "@dlt-ts/core";
 import type { NormalizedPackage } from "../package/manifest.js";
 import type { PackageStore } from "../package/package-store.js";
-import type { StepProgress } from "../progress/pipeline-event.js";
+import type { StepProgress } from "../progress/step-progress.js";
 import { reasonOf } from "../thrown.js";
 import type { Clock } from "../run/clock.js";
 import { lanesOf, runLanes } from "./lanes.js";

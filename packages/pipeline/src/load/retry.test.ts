@@ -1,6 +1,7 @@
 import { DestinationError, type ErrorReason } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
-import { StepProgress, type PipelineEvent } from "../progress/pipeline-event.js";
+import type { PipelineEvent } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import type { Clock } from "../run/clock.js";
 import { retrying, type Retrying } from "./retry.js";
 

@@ -1,5 +1,5 @@
 import { DestinationError, type Retry } from "@dlt-ts/core";
-import type { StepProgress } from "../progress/pipeline-event.js";
+import type { StepProgress } from "../progress/step-progress.js";
 import type { Clock } from "../run/clock.js";
 
 /** The only file that tries again. A destination makes one attempt and says who may repeat it; see `DestinationError.retry`. */

@@ -2,7 +2,6 @@ import type { ProgressEvent, Retry } from "@dlt-ts/core";
 import type { ExtractedPackageInfo } from "../info/extract-info.js";
 import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
-import { inEffectSpan } from "../telemetry/effect-span.js";
 
 /** What a pipeline does, one after the other. `run` does all; `sync` asks the destination what it remembers of the pipeline. */
 export type PipelineStep = "sync" | "extract" | "normalize" | "load";
@@ -100,32 +99,3 @@ export type PipelineEvent = { readonly pipeline: string; readonly step: Pipeline
 
 /** Called synchronously; should be quick. What it throws is a warning of the process, and the listener hears no more: it cannot end a load. */
 export type ProgressListener = (event: PipelineEvent) => void;
-
-type Details<Event> = Event extends unknown ? Omit<Event, "pipeline" | "step" | "loadId"> : never;
-
-/** Says what one step does to one package. */
-export class StepProgress {
-  readonly #listener: ProgressListener;
-  readonly origin: { readonly pipeline: string; readonly step: PipelineStep; readonly loadId?: string };
-
-  constructor(listener: ProgressListener, pipeline: string, step: PipelineStep, loadId?: string) {
-    this.#listener = listener;
-    this.origin = { pipeline, step, ...(loadId === undefined ? {} : { loadId }) };
-  }
-
-  say(event: Details<PipelineEvent>): void {
-    this.#listener({ ...this.origin, ...event } as PipelineEvent);
-  }
-
-  /** Brackets an effect with its two events, and a call of the destination with a span. */
-  async effect<Value>(
-    effect: PipelineEffect,
-    work: () => Promise<Value>,
-    on: { readonly job?: string; readonly table?: string } = {},
-  ): Promise<Value> {
-    this.say({ type: "effect", effect, status: "started", ...on });
-    const value = await inEffectSpan(effect, { ...this.origin, ...on }, work);
-    this.say({ type: "effect", effect, status: "finished", ...on });
-    return value;
-  }
-}

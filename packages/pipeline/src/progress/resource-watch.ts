@@ -1,5 +1,5 @@
 import type { ExtractedRows } from "../info/extract-info.js";
-import type { StepProgress } from "./pipeline-event.js";
+import type { StepProgress } from "./step-progress.js";
 
 type Watched = { -readonly [Name in "rows" | "pages" | "sourceTime"]: NonNullable<ExtractedRows[Name]> };
 

@@ -44,7 +44,7 @@ const known: Readonly<Record<keyof DropResourcesOptions, true>> = {
 export function checkDropOptions(names: ResourceSelector, options: DropResourcesOptions): void {
   const { all, statePaths } = options;
   for (const name of Object.keys(options)) {
-    if (name in known) continue;
+    if (Object.hasOwn(known, name)) continue;
     throw new PipelineError(
       `dropResources() has no option "${name}".${didYouMean(name, Object.keys(known))} There are ${Object.keys(known).join(", ")}.`,
     );

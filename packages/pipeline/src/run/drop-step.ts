@@ -1,6 +1,6 @@
 import { compareCodePoints } from "@dlt-ts/core";
 import type { PackageDraft } from "../package/package-store.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import { sourceStatesOf, type SourceStates } from "../state/source-states.js";
 import { dropState, selectDrop, type DropRequest, type DropSelection } from "./drop-selection.js";
 import { PackageWriter } from "./package-writer.js";

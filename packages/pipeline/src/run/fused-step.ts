@@ -4,7 +4,7 @@ import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
-import type { StepProgress } from "../progress/pipeline-event.js";
+import type { StepProgress } from "../progress/step-progress.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import { PackageWriter } from "./package-writer.js";

@@ -4,7 +4,7 @@ import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import { concurrencyOf } from "../load/concurrency.js";
 import { describeDestination, describeLoad } from "../load/describe-load.js";
 import { loadPackage } from "../load/load-package.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import type { LoadTarget } from "../load/load-target.js";
 import { defaultSchemaName } from "./default-schema-name.js";
 import { notingFailure } from "./noting-failure.js";

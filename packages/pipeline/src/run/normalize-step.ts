@@ -1,7 +1,7 @@
 import { readStaged } from "../extract/read-staged.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { ExtractedResource } from "../package/manifest.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import { PackageWriter } from "./package-writer.js";
 import { notingFailure } from "./noting-failure.js";
 import type { PipelineSetup } from "./pipeline-setup.js";

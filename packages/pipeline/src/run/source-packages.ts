@@ -1,5 +1,5 @@
 import type { PackageDraft } from "../package/package-store.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import type { RunSource } from "./pipeline-data.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { StateFacts } from "./state-facts.js";

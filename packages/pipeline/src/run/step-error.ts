@@ -1,5 +1,6 @@
 import { DltError } from "@dlt-ts/core";
-import type { PipelineStep, StepProgress } from "../progress/pipeline-event.js";
+import type { PipelineStep } from "../progress/pipeline-event.js";
+import type { StepProgress } from "../progress/step-progress.js";
 import { inSpan } from "../telemetry/span.js";
 import { errorType, reasonOf } from "../thrown.js";
 

@@ -3,7 +3,7 @@ import { connectTo } from "../load/open-clients.js";
 import { retrying } from "../load/retry.js";
 import { atSeam } from "../load/seam.js";
 import type { PipelineMemory } from "../package/package-store.js";
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import { decodeState } from "../state/decode-state.js";
 import { newPipelineState, type PipelineState } from "../state/pipeline-state.js";
 import { StateError } from "../state/state-error.js";

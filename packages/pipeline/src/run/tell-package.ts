@@ -2,7 +2,7 @@ import type { ExtractedPackageInfo, ExtractedRows } from "../info/extract-info.j
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import { withoutSamples } from "../normalize/rejections/rejection.js";
 import type { NormalizedPackage } from "../package/manifest.js";
-import type { StepProgress } from "../progress/pipeline-event.js";
+import type { StepProgress } from "../progress/step-progress.js";
 
 /** Tells of a package that is extracted, and what infos say of it. */
 export function tellExtracted(

@@ -1,4 +1,4 @@
-import { StepProgress } from "../progress/pipeline-event.js";
+import { StepProgress } from "../progress/step-progress.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import { readSchema } from "./run-schema.js";
 

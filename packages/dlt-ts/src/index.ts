@@ -119,6 +119,7 @@ export {
   type ProgressListener,
   type ProgressOption,
   type ReadErrorCode,
+  type DatasetChoices,
   type DropResourcesOptions,
   type DroppedResources,
   type DropSelection,

@@ -54,6 +54,7 @@ export type { PipelineData } from "./run/pipeline-data.js";
 export type { DropResourcesOptions, DroppedResources } from "./run/drop-resources.js";
 export type { DropSelection, ResourceSelector } from "./run/drop-selection.js";
 export { attach } from "./run/attach.js";
+export type { DatasetChoices } from "./run/read-back.js";
 export { PipelineError } from "./run/pipeline-error.js";
 export type { RefreshMode } from "./run/refresh.js";
 export { SignalError } from "./run/signal-error.js";

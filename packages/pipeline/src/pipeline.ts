@@ -13,7 +13,7 @@ import { checkLoadOptions, checkNormalizeOptions, checkPipelineOptions, checkRun
 import { systemClock, type Clock } from "./run/clock.js";
 import { beginInstance } from "./run/begin-instance.js";
 import { defaultSchemaName, knownDefaultSchemaName } from "./run/default-schema-name.js";
-import { checkDropOptions, unknownSchema, type DropResourcesOptions, type DroppedResources } from "./run/drop-resources.js";
+import { checkDropOptions, type DropResourcesOptions, type DroppedResources } from "./run/drop-resources.js";
 import type { ResourceSelector } from "./run/drop-selection.js";
 import { dropStep, findDrop } from "./run/drop-step.js";
 import { extractStep } from "./run/extract-step.js";
@@ -26,11 +26,12 @@ import { sourcesOf, type PipelineData, type RunHints, type RunSource } from "./r
 import { PipelineError } from "./run/pipeline-error.js";
 import { checkPipelineName } from "./run/pipeline-name.js";
 import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
-import { datasetOptions } from "./run/read-back.js";
+import { datasetOptions, type DatasetChoices } from "./run/read-back.js";
 import type { TargetChoices } from "./run/resolve-target.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
 import { readSchema, runSchema } from "./run/run-schema.js";
 import { StepRunner } from "./run/step-runner.js";
+import { unknownSchema } from "./run/unknown-schema.js";
 import { stateFacts, type StateFacts } from "./run/state-facts.js";
 import { syncStep, type SyncResult } from "./run/sync-step.js";
 import { decodeState } from "./state/decode-state.js";
@@ -223,14 +224,17 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     });
   }
 
-  /** What was loaded, to read. Nothing is connected before something is read. */
-  dataset(): Dataset {
-    return new Dataset(() => this.#datasetOptions());
+  /**
+   * What was loaded, to read. Nothing is connected before something is read.
+   * @param choices `schemaName`: only the tables of that schema, from the dataset that it is in
+   */
+  dataset(choices: DatasetChoices = {}): Dataset {
+    return new Dataset(() => this.#datasetOptions(choices));
   }
 
-  /** A connection for SQL in the destination's own dialect. Dispose of it. */
-  async sqlClient(): Promise<SqlClient> {
-    return await openSqlClient(await this.#datasetOptions());
+  /** A connection for SQL in the destination's own dialect. Dispose of it. `schemaName`: to the dataset that this schema is in. */
+  async sqlClient(choices: DatasetChoices = {}): Promise<SqlClient> {
+    return await openSqlClient(await this.#datasetOptions(choices));
   }
 
   /** The state, as the newest package left it: what sources keep from run to run, and what the pipeline does. `undefined` before the first one. */
@@ -336,9 +340,9 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     );
   }
 
-  async #datasetOptions(): Promise<DatasetOptions> {
+  async #datasetOptions(choices: DatasetChoices): Promise<DatasetOptions> {
     const setup = await this.#opened();
-    return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName);
+    return await datasetOptions(setup, await resolveDestinations(setup, this.#options), this.#options.datasetName, choices);
   }
 
   /** `written`: load ids of the packages that this call has just written. */

@@ -45,6 +45,8 @@ export interface LoadedJob {
 export interface LoadedPackage {
   readonly loadId: string;
   readonly schema: { readonly name: string; readonly version: number; readonly hash: string };
+  /** Its physical name; absent where the destination has no datasets. Schemas may have datasets of their own. */
+  readonly dataset?: string;
   /** What a crash could have done, and what readers could see meanwhile. */
   readonly level: CommitLevel;
   /** An earlier attempt, or another process, had committed the load already. */
@@ -81,7 +83,7 @@ export interface LoadInfoContent {
 export class LoadInfo extends StepInfo {
   readonly destination: LoadedDestination;
   readonly staging?: LoadedDestination;
-  /** The physical name; absent where the destination has no datasets. */
+  /** Of the default schema: the physical name; absent where the destination has no datasets. */
   readonly dataset?: string;
   /** In the order of loading; packages that had waited come first. */
   readonly packages: readonly LoadedPackage[];
@@ -108,7 +110,7 @@ export class LoadInfo extends StepInfo {
     const head = this.isEmpty
       ? `Pipeline ${this.pipeline}: nothing to load to ${into}.`
       : `Pipeline ${this.pipeline} loaded ${counted(this.packages.length, "package")} to ${into}${through} in ${this.took}.`;
-    return [head, ...this.packages.flatMap(packageLines)].join("\n");
+    return [head, ...this.packages.flatMap((loaded) => packageLines(loaded, this.dataset))].join("\n");
   }
 }
 
@@ -116,8 +118,9 @@ function shown({ type, name, location }: LoadedDestination): string {
   return `${type}${name === type ? "" : ` "${name}"`}${location === undefined ? "" : ` at ${location}`}`;
 }
 
-function packageLines(loaded: LoadedPackage): readonly string[] {
+function packageLines(loaded: LoadedPackage, usual: string | undefined): readonly string[] {
   const { loadId, level, duration: took, repeated, tables, schemaChanges, state, notes, warnings } = loaded;
+  const into = loaded.dataset === undefined || loaded.dataset === usual ? "" : ` into ${loaded.dataset}`;
   const total = tables.reduce((sum, table) => sum + table.rows, 0);
   const rate = total === 0 || took < 1 || repeated ? "" : `, ${count(Math.round((total * 1000) / took))} rows per second`;
   const rows = tables.map(({ table, write, rows: loadedRows, files, bytes }) => [
@@ -128,7 +131,7 @@ function packageLines(loaded: LoadedPackage): readonly string[] {
     files === 0 ? "" : size(bytes),
   ]);
   return [
-    `  Load ${loadId}, ${level}, in ${duration(took)}${rate}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
+    `  Load ${loadId}${into}, ${level}, in ${duration(took)}${rate}${state ? ", with the state of the pipeline" : ""}${repeated ? ", committed by an earlier attempt" : ""}:`,
     ...textTable(rows, [2, 3, 4], "    "),
     ...schemaChangeLines(schemaChanges).map((line) => `    ${line}`),
     ...notes.map((note) => `    note: ${note}`),

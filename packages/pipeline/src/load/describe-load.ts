@@ -18,7 +18,7 @@ export function describeDestination(destination: Destination, options: Readonly<
 }
 
 /** A finished load as load info shows it. */
-export function describeLoad({ content, plan, level, commit, jobs, duration }: CompletedLoad): LoadedPackage {
+export function describeLoad({ content, plan, dataset, level, commit, jobs, duration }: CompletedLoad): LoadedPackage {
   const { name, version, hash } = plan.schema;
   const metrics = new Map<string, number>();
   for (const result of jobs.values()) {
@@ -27,6 +27,7 @@ export function describeLoad({ content, plan, level, commit, jobs, duration }: C
   return {
     loadId: plan.loadId,
     schema: { name, version, hash },
+    ...(dataset === undefined ? {} : { dataset }),
     level,
     repeated: commit.repeated,
     duration,

@@ -39,6 +39,8 @@ export interface LoadEnvironment {
 export interface CompletedLoad {
   readonly content: NormalizedPackage;
   readonly plan: LoadPlan;
+  /** Where it went: the physical name. */
+  readonly dataset: string | undefined;
   readonly level: CommitLevel;
   readonly commit: CommitResult;
   /** Milliseconds, from the plan to the end. */
@@ -87,7 +89,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
       }),
     );
     await sweep(clients.client, plan.pipeline, store, progress);
-    return { content, plan, ...session, duration: clock.now() - startedAt };
+    return { content, plan, dataset: target.dataset, ...session, duration: clock.now() - startedAt };
   });
 }
 

@@ -10,6 +10,10 @@ export interface DatasetOptions {
   readonly connect: () => Promise<DestinationClient>;
   /** The newest that the pipeline knows, if any. */
   readonly schema?: Schema | undefined;
+  /** All that have tables in it, that one too. Default: only that one. */
+  readonly schemas?: readonly Schema[] | undefined;
+  /** Physical names of the tables to read, besides those of dlt. Default: all. */
+  readonly only?: ReadonlySet<string> | undefined;
   readonly systemTables: SystemTables;
   /** From a table's name in the schema to its name in the dataset. Default: the same. */
   readonly physicalName?: (table: string) => string;

@@ -32,7 +32,7 @@ export class Dataset {
   /** The tables in it: data first, then dlt's own. None when it does not exist. */
   async tables(): Promise<readonly string[]> {
     await using lease = await this.#lease();
-    return sorted(await readerOf(lease).tables(), lease.options);
+    return sorted(await tablesOf(lease), lease.options);
   }
 
   /** The rows of a table, by its name in the schema or in the dataset. A table that is not there is a `ReadError` when rows are asked for. */
@@ -55,7 +55,7 @@ export class Dataset {
     await using lease = await this.#lease();
     const { options } = lease;
     const reader = readerOf(lease);
-    const names = sorted(await reader.tables(), options).filter((name) => counted.dltTables === true || !isSystemTable(name, options));
+    const names = sorted(await tablesOf(lease), options).filter((name) => counted.dltTables === true || !isSystemTable(name, options));
     const counts = new Map<string, number>();
     for (const name of names) {
       let rows = 0;
@@ -71,7 +71,7 @@ export class Dataset {
     const name = nameOf(options);
     const reader = readerOf(lease);
     // Asked first: after an error of the destination, a client may only be disposed.
-    const tables = await reader.tables();
+    const tables = await tablesOf(lease);
     const found = [name, physicalName(name, options)].find((candidate) => tables.includes(candidate));
     if (found === undefined) throw noTable(name, tables, options);
     yield* reader.rows(found, columns === undefined ? {} : { columns });
@@ -113,6 +113,13 @@ function readerOf(lease: ClientLease): Reader {
   return reader;
 }
 
+/** All of the dataset, or those of one schema and dlt's own. */
+async function tablesOf(lease: ClientLease): Promise<readonly string[]> {
+  const tables = await readerOf(lease).tables();
+  const { only } = lease.options;
+  return only === undefined ? tables : tables.filter((name) => only.has(name) || isSystemTable(name, lease.options));
+}
+
 function sorted(tables: readonly string[], options: DatasetOptions): readonly string[] {
   return [...tables.filter((name) => !isSystemTable(name, options)), ...tables.filter((name) => isSystemTable(name, options))];
 }
@@ -128,7 +135,8 @@ function physicalName(name: string, options: DatasetOptions): string {
 
 /** The row id of dlt, which is short and in most tables; any column does. */
 function oneColumn(name: string, options: DatasetOptions): { readonly columns: readonly string[] } | Record<string, never> {
-  const table = [...(options.schema?.tables.values() ?? [])].find((candidate) => physicalName(candidate.name, options) === name);
+  const schemas = options.schemas ?? (options.schema === undefined ? [] : [options.schema]);
+  const table = schemas.flatMap(({ tables }) => [...tables.values()]).find((candidate) => physicalName(candidate.name, options) === name);
   const column = table?.columns.find((candidate) => candidate.rowKey === true && candidate.dataType !== undefined);
   return column === undefined ? {} : { columns: [physicalName(column.name, options)] };
 }

@@ -1,5 +1,4 @@
 import { didYouMean } from "@dlt-ts/core";
-import type { PipelineMemory } from "../package/package-store.js";
 import type { DropSelection, ResourceSelector } from "./drop-selection.js";
 import { PipelineError } from "./pipeline-error.js";
 
@@ -57,14 +56,4 @@ export function checkDropOptions(names: ResourceSelector, options: DropResources
   if (isNone && all !== true && (statePaths === undefined || statePaths.length === 0)) {
     throw new PipelineError("dropResources() was not told what to drop. Give names of resources, `all: true`, or `statePaths`.");
   }
-}
-
-/** `undefined`: the pipeline has no schema at all. */
-export function unknownSchema(pipeline: string, schemaName: string | undefined, { schemas }: PipelineMemory): PipelineError {
-  const names = [...schemas.keys()];
-  const text =
-    names.length === 0
-      ? `Pipeline "${pipeline}" never loaded anything: there is nothing to drop. Is the name of the pipeline or the dataset another?`
-      : `Pipeline "${pipeline}" has no schema "${schemaName}".${didYouMean(schemaName ?? "", names)} There are ${names.join(", ")}.`;
-  return new PipelineError(text, { context: { pipeline } });
 }

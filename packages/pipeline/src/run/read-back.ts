@@ -1,28 +1,48 @@
-import { adjustCapabilities, foldName, systemTables } from "@dlt-ts/core";
+import { adjustCapabilities, foldName, systemTables, type Schema } from "@dlt-ts/core";
 import { connectTo } from "../load/open-clients.js";
 import type { DatasetOptions } from "../read/dataset-options.js";
+import { knownDefaultSchemaName } from "./default-schema-name.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { resolveTarget } from "./resolve-target.js";
 import { runSchema } from "./run-schema.js";
+import { unknownSchema } from "./unknown-schema.js";
 
-/** What a dataset of a pipeline is read with. */
+/** What is read of a pipeline. */
+export interface DatasetChoices {
+  /** Only the tables of this schema, in its dataset. Default: all of the dataset of the default schema. */
+  readonly schemaName?: string | undefined;
+}
+
+/** What a dataset of a pipeline is read with. Throws a `PipelineError` for a schema that the pipeline does not have. */
 export async function datasetOptions(
   setup: PipelineSetup,
   destinations: Destinations,
   datasetName: string | undefined,
+  { schemaName }: DatasetChoices = {},
 ): Promise<DatasetOptions> {
   const { destination } = destinations;
-  const { schema, naming } = await runSchema(setup, destinations);
-  const target = await resolveTarget(setup, { destination }, naming, { datasetName });
+  const memory = await setup.store.memory();
+  if (schemaName !== undefined && !memory.schemas.has(schemaName)) throw unknownSchema(setup.pipeline, schemaName, memory);
+  const usual = await runSchema(setup, destinations);
+  const { schema, naming } = schemaName === undefined ? usual : await runSchema(setup, destinations, schemaName);
+  const isApart = !setup.settings.useSingleDataset && schema.name !== knownDefaultSchemaName(memory);
+  const target = await resolveTarget(setup, { destination }, usual.naming, { datasetName }, isApart ? schema.name : undefined);
   const capabilities = adjustCapabilities(destination.capabilities(), naming);
   const tables = systemTables(naming, capabilities);
+  const physicalName = (table: string): string => foldName(capabilities, table);
+
+  const schemas: Schema[] = [schema];
+  if (setup.settings.useSingleDataset) {
+    for (const name of memory.schemas.keys()) if (name !== schema.name) schemas.push((await runSchema(setup, destinations, name)).schema);
+  }
   return {
     name: target.dataset,
     destinationName: destination.name,
     schema,
+    ...(schemaName === undefined ? { schemas } : { only: new Set([...schema.tables.keys()].map(physicalName)) }),
     systemTables: tables,
-    physicalName: (table) => foldName(capabilities, table),
+    physicalName,
     connect: () => connectTo(destination, { target, pipeline: setup.pipeline, systemTables: tables, signal: new AbortController().signal }),
   };
 }

@@ -93,7 +93,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const destinations = await resolveDestinations(setup, this.#options);
       if (hints.loaderFileFormat !== undefined) checkFormat(hints.loaderFileFormat, destinations);
       const isDone = idempotencyKey !== undefined && (await hasPackageOf(setup.store, idempotencyKey));
-      const normalized = await normalizeStep(setup, destinations, choices, signal, onUnsupported);
+      const normalized = await normalizeStep(setup, { destinations, choices, signal, onUnsupported });
       if (normalized.length > 0) await writeSchemaFiles(setup);
       const waiting = await this.#load(setup, destinations, this.#options, signal);
       if (data === undefined || isDone) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
@@ -102,7 +102,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
         this.#synced ??= await syncStep(setup, destinations, datasetName, signal);
       }
       const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });
-      const written = await fusedStep(setup, sources, destinations, facts, choices, signal, onUnsupported);
+      const written = await fusedStep(setup, { sources, destinations, facts, choices, signal, onUnsupported });
       if (written.length > 0) await writeSchemaFiles(setup);
       this.#sent(facts);
       const own = new Set(written.map(({ loadId }) => loadId));
@@ -127,7 +127,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });
       const isDone = idempotencyKey !== undefined && (await hasPackageOf(setup.store, idempotencyKey));
       const choices = await writerChoices(setup.config, this.#options);
-      const packages = isDone ? [] : await extractStep(setup, sources, facts, choices, signal);
+      const packages = isDone ? [] : await extractStep(setup, { sources, facts, choices, signal });
       if (!isDone) this.#sent(facts);
       return new ExtractInfo(this.name, startedAt, this.#clock.now(), packages);
     });
@@ -138,9 +138,10 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     checkNormalizeOptions(options);
     return await this.#step("normalize", options.signal, async (setup, signal) => {
       const startedAt = this.#clock.now();
+      const { onUnsupported } = this.#options;
       const choices = await writerChoices(setup.config, this.#options);
       const destinations = await resolveDestinations(setup, this.#options);
-      const packages = await normalizeStep(setup, destinations, choices, signal, this.#options.onUnsupported);
+      const packages = await normalizeStep(setup, { destinations, choices, signal, onUnsupported });
       if (packages.length > 0) await writeSchemaFiles(setup);
       return new NormalizeInfo(this.name, startedAt, this.#clock.now(), packages);
     });
@@ -216,7 +217,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       const facts = await this.#facts(setup, destinations, [], {});
       const answer = { schemaName, dataset: facts.datasetName ?? undefined, ...selection };
       if (dryRun || isEmpty) return { ...answer, loadIds: [] };
-      const loadIds = await dropStep(setup, destinations, facts, schemaName, found, await writerChoices(setup.config, this.#options));
+      const choices = await writerChoices(setup.config, this.#options);
+      const loadIds = await dropStep(setup, { ...found, destinations, facts, schemaName, choices, signal });
       await writeSchemaFiles(setup);
       await this.#load(setup, destinations, this.#options, signal, new Set(loadIds));
       this.#sent(facts);

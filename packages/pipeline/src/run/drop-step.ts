@@ -30,21 +30,27 @@ export async function findDrop(
   return { states, selection: selectDrop(known, naming.normalizeTableIdentifier("_dlt"), states.ofSource(schemaName), request) };
 }
 
+export interface DropStep {
+  readonly destinations: Destinations;
+  readonly facts: StateFacts;
+  readonly schemaName: string;
+  readonly selection: DropSelection;
+  readonly states: SourceStates;
+  readonly choices: WriterChoices;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Publishes what drops the selection when it is loaded: a package of the schema, and one with the state, which is that of the default schema.
  * Load ids, in the order in which they are loaded.
  */
 export async function dropStep(
   setup: PipelineSetup,
-  destinations: Destinations,
-  facts: StateFacts,
-  schemaName: string,
-  { selection, states }: { readonly selection: DropSelection; readonly states: SourceStates },
-  choices: WriterChoices,
+  { destinations, facts, schemaName, selection, states, choices, signal }: DropStep,
 ): Promise<readonly string[]> {
   const { pipeline, store, clock, listener } = setup;
   const progress = new StepProgress(listener, pipeline, "extract");
-  return await duringStep(progress, new AbortController().signal, async () => {
+  return await duringStep(progress, signal, async () => {
     dropState(states, schemaName, selection);
     const memory = await store.memory();
     const after = stateAfter(memory.state, { ...facts, resend: true, sources: states.document() }, clock.now());
@@ -70,6 +76,7 @@ export async function dropStep(
       await draft.completeNormalized(content, isLast ? after.document : undefined);
       written.push({ draft, tell: () => tellNormalized(content, own) });
     }
+    signal.throwIfAborted();
     await progress.effect("publish", () => store.publish(written.map(({ draft }) => draft)));
     for (const { tell } of written) tell();
     return written.map(({ draft }) => draft.loadId);

@@ -17,16 +17,20 @@ import { duringStep } from "./step-error.js";
 import { tellExtracted } from "./tell-package.js";
 import type { WriterChoices } from "./writer-choices.js";
 
+export interface ExtractStep {
+  readonly sources: readonly RunSource[];
+  readonly facts: StateFacts;
+  readonly choices: Pick<WriterChoices, "badRows">;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Writes the rows of the sources to files, and publishes them, one package for each schema, and the new state of the pipeline as one act.
  * None: there was nothing to keep, not even a changed state.
  */
 export async function extractStep(
   setup: PipelineSetup,
-  sources: readonly RunSource[],
-  facts: StateFacts,
-  { badRows }: Pick<WriterChoices, "badRows">,
-  signal: AbortSignal,
+  { sources, facts, choices: { badRows }, signal }: ExtractStep,
 ): Promise<readonly ExtractedPackageInfo[]> {
   const { pipeline, store, clock, config } = setup;
   const { packages, progress } = await sourcePackages(setup, sources, facts);

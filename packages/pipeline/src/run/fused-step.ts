@@ -21,18 +21,22 @@ import { duringStep } from "./step-error.js";
 import { tellExtracted, tellNormalized } from "./tell-package.js";
 import type { WriterChoices } from "./writer-choices.js";
 
+export interface FusedStep {
+  readonly sources: readonly RunSource[];
+  readonly destinations: Destinations;
+  readonly facts: StateFacts;
+  readonly choices: WriterChoices;
+  readonly signal: AbortSignal;
+  readonly onUnsupported: "append" | undefined;
+}
+
 /**
  * Extracts and normalizes in one pass: rows go from their source into job files, nothing is written between. The packages, one for each schema,
  * and the new state of the pipeline appear as one act; until then, a crash leaves everything as it was.
  */
 export async function fusedStep(
   setup: PipelineSetup,
-  sources: readonly RunSource[],
-  destinations: Destinations,
-  facts: StateFacts,
-  choices: WriterChoices,
-  signal: AbortSignal,
-  onUnsupported?: "append",
+  { sources, destinations, facts, choices, signal, onUnsupported }: FusedStep,
 ): Promise<readonly NormalizedPackageInfo[]> {
   const { pipeline, config, store, clock } = setup;
   const { packages, progress } = await sourcePackages(setup, sources, facts);

@@ -12,37 +12,31 @@ import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
 import type { WriterChoices } from "./writer-choices.js";
 
+export interface NormalizeStep {
+  readonly destinations: Destinations;
+  readonly choices: WriterChoices;
+  readonly signal: AbortSignal;
+  readonly onUnsupported: "append" | undefined;
+}
+
 /** Turns every extracted package, oldest first, into job files for the destination. Stops at the first that fails; it stays extracted. */
-export async function normalizeStep(
-  setup: PipelineSetup,
-  destinations: Destinations,
-  choices: WriterChoices,
-  signal: AbortSignal,
-  onUnsupported?: "append",
-): Promise<readonly NormalizedPackageInfo[]> {
+export async function normalizeStep(setup: PipelineSetup, options: NormalizeStep): Promise<readonly NormalizedPackageInfo[]> {
   const normalized: NormalizedPackageInfo[] = [];
   for (const loadId of await setup.store.list("extracted")) {
     const progress = new StepProgress(setup.listener, setup.pipeline, "normalize", loadId);
     const info = await notingFailure(setup, "normalize", loadId, () =>
-      duringStep(progress, signal, () => normalizePackage(loadId, setup, { destinations, choices, signal, progress, onUnsupported })),
+      duringStep(progress, options.signal, () => normalizePackage(loadId, setup, progress, options)),
     );
     if (info !== undefined) normalized.push(info);
   }
   return normalized;
 }
 
-interface Normalizing {
-  readonly destinations: Destinations;
-  readonly choices: WriterChoices;
-  readonly signal: AbortSignal;
-  readonly progress: StepProgress;
-  readonly onUnsupported: "append" | undefined;
-}
-
 async function normalizePackage(
   loadId: string,
   setup: PipelineSetup,
-  { destinations, choices, signal, progress, onUnsupported }: Normalizing,
+  progress: StepProgress,
+  { destinations, choices, signal, onUnsupported }: NormalizeStep,
 ): Promise<NormalizedPackageInfo | undefined> {
   const { pipeline, store, clock } = setup;
   const extracted = await store.extracted(loadId);

@@ -29,7 +29,7 @@ import { openSetup, type PipelineSetup } from "./run/pipeline-setup.js";
 import { datasetOptions, type DatasetChoices } from "./run/read-back.js";
 import type { TargetChoices } from "./run/resolve-target.js";
 import { hasDestination, resolveDestinations, type Destinations } from "./run/resolve-destinations.js";
-import { readSchema, runSchema } from "./run/run-schema.js";
+import { namingOf, readSchema } from "./run/run-schema.js";
 import { StepRunner } from "./run/step-runner.js";
 import { unknownSchema } from "./run/unknown-schema.js";
 import { stateFacts, type StateFacts } from "./run/state-facts.js";
@@ -355,7 +355,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     signal: AbortSignal,
     written?: ReadonlySet<string>,
   ): Promise<LoadStepResult> {
-    const { naming } = await runSchema(setup, destinations);
+    const naming = await namingOf(setup, destinations);
     return await loadStep(setup, destinations, naming, { ...choices, written }, signal);
   }
 

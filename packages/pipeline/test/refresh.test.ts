@@ -2,6 +2,7 @@ import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import { describe, expect, test } from "vitest";
 import { pipeline, type Pipeline } from "../src/pipeline.js";
 import { resource, type Resource } from "../src/resource/resource.js";
+import { transformer } from "../src/resource/transformer.js";
 import type { RefreshMode } from "../src/run/refresh.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
@@ -126,5 +127,44 @@ describe("refresh", () => {
     await expect(pipe.run(orders(1), { refresh: "drop" as never })).rejects.toThrow(
       'The option "refresh" of run() is "drop"; it can be drop_sources, drop_resources, drop_data.',
     );
+  });
+});
+
+describe("refresh together with another naming convention", () => {
+  const named = async (refresh: RefreshMode | undefined): Promise<{ readonly tables: readonly string[]; readonly first: Pipeline }> => {
+    const store = new MemoryStore();
+    const options = { pipelinesDir: temporaryFolder(), projectFolder: temporaryFolder(), datasetName: "data" };
+    const first = pipeline("shop", { destination: memory({ store }), ...options });
+    await first.run([resource("MyOrders", [{ Id: 1, Items: [{ Sku: 1 }] }]), resource("MyPeople", [{ Id: 1 }])] as never);
+    const second = pipeline("shop", { destination: memory({ store, namingConvention: "sql_cs_v1" }), ...options });
+    await second.run(resource("MyOrders", [{ Id: 2 }]), { refresh } as never);
+    expect((await second.schema())!.normalizers.names).toBe("sql_cs_v1");
+    expect(store.rows("data", "MyOrders").map(({ Id }) => Id)).toEqual([2]);
+    return { first, tables: [...store.dataset("data")!.keys()].filter((name) => !name.startsWith("_dlt")).sort() };
+  };
+
+  test("drops the tables under the names that they had", async () => {
+    expect((await named("drop_sources")).tables).toEqual(["MyOrders"]);
+  });
+
+  test.each(["drop_resources", "drop_data", undefined] as const)("%s is refused where tables stay that hold data", async (refresh) => {
+    await expect(named(refresh)).rejects.toThrow(/cannot change its naming convention from snake_case to sql_cs_v1/);
+  });
+});
+
+describe("refresh of a transformer", () => {
+  const parent = (id: number): Resource => orders(id);
+  const made = (id: number): Resource =>
+    parent(id).pipe(transformer("lines", (row: { readonly id: number }) => [{ of: row.id }]) as never) as unknown as Resource;
+
+  test.each(["drop_resources", "drop_data"] as const)("%s reaches the resources that its rows are made of", async (refresh) => {
+    const { pipe, rows, tables } = world();
+    await pipe.run([parent(1), made(1), people("ann")] as never);
+    await pipe.run(made(2) as never, { refresh });
+    expect(rows("lines")).toEqual([{ of: 2 }]);
+    expect(rows("people")).toHaveLength(1);
+    expect(await runsOf(pipe)).toBe(1);
+    if (refresh === "drop_data") expect([rows("orders"), rows("orders__items")]).toEqual([[], []]);
+    else expect(tables()).toEqual(["lines", "people"]);
   });
 });

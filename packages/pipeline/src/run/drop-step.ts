@@ -25,7 +25,7 @@ export async function findDrop(
   const { pipeline, store } = setup;
   const memory = await store.memory();
   const states = sourceStatesOf(memory.state, pipeline);
-  const { schema, naming } = await runSchema(setup, destinations, schemaName);
+  const { schema, naming } = await runSchema(setup, destinations, { schemaName });
   const known = memory.schemas.has(schemaName) ? schema : undefined;
   return { states, selection: selectDrop(known, naming.normalizeTableIdentifier("_dlt"), states.ofSource(schemaName), request) };
 }
@@ -64,11 +64,11 @@ export async function dropStep(
     for (const name of new Set(names)) {
       const loadId = await store.nextLoadId(clock.now());
       const own = new StepProgress(listener, pipeline, "extract", loadId);
-      const start = await runSchema(setup, destinations, name);
       const draft = drafts.add(await own.effect("draft", () => store.draft(loadId)));
       const drops = name === schemaName && selection.tables.length > 0;
       const refresh = drops ? ({ mode: "drop_resources", resources: selection.resources } as const) : undefined;
-      const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, refresh });
+      const start = await runSchema(setup, destinations, { schemaName: name, refresh });
+      const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices });
       const isLast = name === facts.defaultSchemaName;
       const content = await writer.finish(isLast ? after.row : undefined);
       if (content === undefined) continue;

@@ -51,10 +51,10 @@ export async function fusedStep(
     for (const each of packages) {
       const { schemaName, loadId } = each;
       const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
-      const start = await runSchema(setup, destinations, schemaName);
+      const start = await runSchema(setup, destinations, { schemaName, refresh });
       const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
       const { idempotencyKey } = facts;
-      const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, refresh, idempotencyKey });
+      const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, idempotencyKey });
       const watch = new ResourceWatch(each.progress);
       const extraction = { schemaName, states, settings, signal, watch, warn: (text: string) => writer.warn(text) };
       for (const { resources, settings: hints } of each.sources) {

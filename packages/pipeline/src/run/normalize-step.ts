@@ -41,7 +41,7 @@ async function normalizePackage(
   const { pipeline, store, clock } = setup;
   const extracted = await store.extracted(loadId);
   const { schemaName, refresh, idempotencyKey } = extracted;
-  const start = await runSchema(setup, destinations, schemaName);
+  const start = await runSchema(setup, destinations, { schemaName, refresh });
   await using draft = await progress.effect("draft", () => store.draft(loadId));
   const writer = new PackageWriter({
     ...start,
@@ -50,7 +50,6 @@ async function normalizePackage(
     destinations,
     ...choices,
     replaced: replacedIn(extracted.resources),
-    refresh,
     idempotencyKey,
   });
   for (const hints of extracted.settings ?? []) writer.applySettings(hints);

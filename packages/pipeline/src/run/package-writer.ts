@@ -32,7 +32,7 @@ import { SchemaTracker } from "../schema/schema-tracker.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { describedTables } from "./described-tables.js";
 import type { Destinations } from "./resolve-destinations.js";
-import { describeEmptied, takeAway, type PackageRefresh, type Taken } from "./refresh.js";
+import { describeEmptied, type Taken } from "./refresh.js";
 import type { RunSchema } from "./run-schema.js";
 import type { WriterChoices } from "./writer-choices.js";
 
@@ -47,8 +47,6 @@ export interface PackageWriterOptions extends RunSchema, WriterChoices {
   readonly destinations: Destinations;
   /** Values that were replaced when the rows were staged, for the warnings. */
   readonly replaced?: ExtractedResource["replaced"];
-  /** What the package forgets. */
-  readonly refresh?: PackageRefresh | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -66,13 +64,12 @@ export class PackageWriter {
   readonly #start: Schema;
 
   constructor(options: PackageWriterOptions) {
-    const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, refresh, ...badRows } = options;
+    const { schema, naming, draft, destinations, fileSize, fileRows, replaced, onNameCollision, taken, ...badRows } = options;
     const capabilities = adjustCapabilities(destinations.destination.capabilities(), naming);
     this.#options = options;
     this.#capabilities = capabilities;
-    const refreshed = refresh === undefined ? undefined : takeAway(schema, refresh, naming, capabilities);
-    this.#taken = refreshed?.taken;
-    this.#start = refreshed?.schema ?? schema;
+    this.#taken = taken;
+    this.#start = schema;
     this.#tracker = new SchemaTracker(this.#start, naming, capabilities);
     this.#writers = new JobFileWriters({
       draft,

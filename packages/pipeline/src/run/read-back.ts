@@ -25,7 +25,7 @@ export async function datasetOptions(
   const memory = await setup.store.memory();
   if (schemaName !== undefined && !memory.schemas.has(schemaName)) throw unknownSchema(setup.pipeline, schemaName, memory);
   const usual = await runSchema(setup, destinations);
-  const { schema, naming } = schemaName === undefined ? usual : await runSchema(setup, destinations, schemaName);
+  const { schema, naming } = schemaName === undefined ? usual : await runSchema(setup, destinations, { schemaName });
   const isApart = !setup.settings.useSingleDataset && schema.name !== knownDefaultSchemaName(memory);
   const target = await resolveTarget(setup, { destination }, usual.naming, { datasetName }, isApart ? schema.name : undefined);
   const capabilities = adjustCapabilities(destination.capabilities(), naming);
@@ -34,7 +34,8 @@ export async function datasetOptions(
 
   const schemas: Schema[] = [schema];
   if (setup.settings.useSingleDataset) {
-    for (const name of memory.schemas.keys()) if (name !== schema.name) schemas.push((await runSchema(setup, destinations, name)).schema);
+    for (const name of memory.schemas.keys())
+      if (name !== schema.name) schemas.push((await runSchema(setup, destinations, { schemaName: name })).schema);
   }
   return {
     name: target.dataset,

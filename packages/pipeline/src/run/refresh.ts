@@ -1,4 +1,5 @@
 import {
+  adjustCapabilities,
   foldName,
   hasSeenData,
   newSchema,
@@ -9,6 +10,7 @@ import {
   type Schema,
 } from "@dlt-ts/core";
 import type { PipelineMemory } from "../package/package-store.js";
+import type { Resource } from "../resource/resource.js";
 import type { SourceStates } from "../state/source-states.js";
 import type { RunSource } from "./pipeline-data.js";
 import type { StateFacts } from "./state-facts.js";
@@ -46,20 +48,33 @@ export function beginRefresh(
   states: SourceStates,
 ): PackageRefresh | undefined {
   if (mode === undefined || sources.length === 0 || !schemas.has(schemaName)) return undefined;
-  const resources = sources.flatMap((source) => source.resources.map(({ resource }) => resource.name));
+  const resources = [
+    ...new Set(sources.flatMap((source) => source.resources.flatMap(({ resource }) => withParents(resource).map(({ name }) => name)))),
+  ];
   if (mode === "drop_sources") states.resetSource(schemaName);
   else for (const resource of resources) states.resetResource(schemaName, resource);
   return { mode, resources };
 }
 
-/** What a refresh takes away, and the schema without it. */
+/** A resource, and those that its rows are made of. */
+function withParents(resource: Resource): readonly Resource[] {
+  const { origin } = resource.recipe;
+  return origin.kind === "transform" ? [resource, ...withParents(origin.parent)] : [resource];
+}
+
+/**
+ * What a refresh takes away, and the schema without it.
+ * @param from the convention that the schema has, by which its tables are named at the destination
+ * @param to that of a schema that begins anew
+ */
 export function takeAway(
   schema: Schema,
   { mode, resources }: PackageRefresh,
-  naming: NamingConvention,
-  capabilities: DestinationCapabilities,
+  { from, to }: { readonly from: NamingConvention; readonly to: NamingConvention },
+  destination: DestinationCapabilities,
 ): { readonly schema: Schema; readonly taken: Taken } {
-  const own = naming.normalizeTableIdentifier("_dlt");
+  const own = from.normalizeTableIdentifier("_dlt");
+  const capabilities = adjustCapabilities(destination, from);
   const roots = [...schema.tables.values()].filter(
     ({ name, parent, resource }) => !parent && !name.startsWith(own) && (mode === "drop_sources" || resources.includes(resource ?? name)),
   );
@@ -75,7 +90,7 @@ export function takeAway(
   const { maxNesting } = schema.normalizers.json.config ?? {};
   const rest =
     mode === "drop_sources"
-      ? newSchema(schema.name, naming, maxNesting === undefined ? undefined : { maxNesting })
+      ? newSchema(schema.name, to, maxNesting === undefined ? undefined : { maxNesting })
       : { ...schema, tables: new Map([...schema.tables].filter(([name]) => !names.has(name))) };
   return { schema: rest, taken: { drop, emptied: [], forgetSchemas: true } };
 }

@@ -12,7 +12,7 @@ import { encodeTyped } from "../values/encode-json.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { resolveTarget } from "./resolve-target.js";
-import { runSchema } from "./run-schema.js";
+import { namingOf } from "./run-schema.js";
 import { duringStep } from "./step-error.js";
 
 /** What came of asking the destination. */
@@ -41,7 +41,7 @@ export async function syncStep(
   if (!destination.capabilities().offers.ledger) return { restored: false, found: false, resend: false };
   const progress = new StepProgress(listener, pipeline, "sync");
   return await duringStep(progress, signal, async () => {
-    const { naming } = await runSchema(setup, destinations);
+    const naming = await namingOf(setup, destinations);
     const target = await resolveTarget(setup, { destination }, naming, { datasetName });
     const tables = systemTables(naming, adjustCapabilities(destination.capabilities(), naming));
     const memory = await store.memory();

@@ -70,6 +70,7 @@ export {
   source,
   time,
   transformer,
+  type AbortPackageOptions,
   type AnyResource,
   type BadRowOptions,
   type ColumnHints,

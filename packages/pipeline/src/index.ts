@@ -53,6 +53,7 @@ export type { WriteDetails, WriteDispositionHint } from "./resource/write-dispos
 export type { PipelineData } from "./run/pipeline-data.js";
 export type { DropResourcesOptions, DroppedResources } from "./run/drop-resources.js";
 export type { DropSelection, ResourceSelector } from "./run/drop-selection.js";
+export type { AbortPackageOptions } from "./run/abort-package.js";
 export { attach } from "./run/attach.js";
 export type { DatasetChoices } from "./run/read-back.js";
 export { PipelineError } from "./run/pipeline-error.js";

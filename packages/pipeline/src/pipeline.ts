@@ -18,6 +18,7 @@ import type { ResourceSelector } from "./run/drop-selection.js";
 import { dropStep, findDrop } from "./run/drop-step.js";
 import { extractStep } from "./run/extract-step.js";
 import { hasPackageOf } from "./run/has-package-of.js";
+import { packagesToAbort, type AbortPackageOptions } from "./run/abort-package.js";
 import { giveUp } from "./run/give-up.js";
 import { fusedStep } from "./run/fused-step.js";
 import { loadStep, type LoadStepResult } from "./run/load-step.js";
@@ -296,25 +297,11 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   /**
    * Gives up one package that waits, with its rows. The state of the packages behind it goes on from that of this one: rows that an incremental
    * resource has given into it do not come again. So while others wait behind it, say what shall become of them: `later: "keep"` or `"drop"`.
+   * Load ids of what was given up, oldest first. Throws a `PipelineError` where the package does not wait, or others behind it do and nothing was said.
    */
-  async abortPackage(loadId: string, options: { readonly later?: "keep" | "drop" } = {}): Promise<readonly string[]> {
+  async abortPackage(loadId: string, options: AbortPackageOptions = {}): Promise<readonly string[]> {
     return await this.#step("abortPackage", undefined, async (setup) => {
-      const waiting = await this.pendingPackages();
-      if (!waiting.includes(loadId)) {
-        throw new PipelineError(
-          `Pipeline "${this.name}" has no package ${JSON.stringify(loadId)} that waits. ${waiting.length === 0 ? "None does." : `These do: ${waiting.join(", ")}.`}`,
-          { context: { pipeline: this.name } },
-        );
-      }
-      const behind = waiting.filter((each) => each > loadId);
-      if (behind.length > 0 && options.later === undefined) {
-        throw new PipelineError(
-          `Behind package ${loadId} of pipeline "${this.name}" others wait: ${behind.join(", ")}. Their state goes on from it. ` +
-            'Give { later: "drop" } to give them up too, or { later: "keep" } to load them nevertheless.',
-          { context: { pipeline: this.name } },
-        );
-      }
-      return await giveUp(setup, options.later === "drop" ? [loadId, ...behind] : [loadId]);
+      return await giveUp(setup, packagesToAbort(this.name, await this.pendingPackages(), loadId, options));
     });
   }
 

@@ -67,6 +67,8 @@ describe("packages", () => {
     const [first, second, third] = (await pipe.pendingPackages()) as [string, string, string];
     await expect(pipe.abortPackage(second)).rejects.toThrow(new RegExp(`Behind package ${second} .* others wait: ${third}`));
     await expect(pipe.abortPackage("1.5")).rejects.toThrow(new RegExp(`no package "1.5" that waits. These do: ${first}, `));
+    await expect(pipe.abortPackage(second, { later: "dorp" } as never)).rejects.toThrow('it can be "keep" or "drop"');
+    await expect(pipe.abortPackage(third, { latter: "drop" } as never)).rejects.toThrow('has no option "latter"');
     expect(await pipe.abortPackage(second, { later: "keep" })).toEqual([second]);
     expect(await pipe.abortPackage(first, { later: "drop" })).toEqual([first, third]);
     expect((await pipe.packages()).map(({ status }) => status)).toEqual(["aborted", "aborted", "aborted"]);

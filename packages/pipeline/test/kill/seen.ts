@@ -74,7 +74,7 @@ function byText(left: unknown, right: unknown): number {
 }
 
 /** Everything but finished packages and files that a pipeline keeps for good. */
-export function leftIn(folder: string): readonly string[] {
+function leftIn(folder: string): readonly string[] {
   if (!existsSync(folder)) return [];
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {

@@ -3,11 +3,14 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { createFolder, folderExists, namesIn, unwritable } from "./durable-files.js";
 import { LockError } from "./lock-error.js";
-import { isRunning, thisProcess, type ProcessIdentity } from "./process-identity.js";
+import { lifeOf, thisProcess, type ProcessIdentity } from "./process-identity.js";
 
 /** Signs of life are given this often, in milliseconds, and a holder of another machine without one for so long is dead. */
 const heartbeat = 5_000;
 const foreignLife = 60_000;
+
+/** The same of a process that may be running here, in milliseconds: longer, for it may only be busy, and is more often itself than another. */
+const unsureLife = 10 * 60_000;
 
 /** Who holds a lock. */
 export interface LockHolder extends ProcessIdentity {
@@ -97,9 +100,9 @@ class HeldLock implements FolderLock {
 async function holderOf(folder: string): Promise<LockHolder | undefined> {
   const holder = await readHolder(folder);
   if (holder === undefined) return undefined;
-  const running = await isRunning(holder);
-  if (running !== undefined) return running ? holder : undefined;
-  return (await ageOf(holderIn(folder))) < foreignLife ? holder : undefined;
+  const life = await lifeOf(holder);
+  if (life === "running" || life === "ended") return life === "running" ? holder : undefined;
+  return (await ageOf(holderIn(folder))) < (life === "unsure" ? unsureLife : foreignLife) ? holder : undefined;
 }
 
 /** `undefined` where it was given back, or was cut short when the machine stopped. */

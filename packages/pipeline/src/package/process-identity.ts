@@ -28,12 +28,17 @@ export async function thisProcess(): Promise<ProcessIdentity> {
   };
 }
 
-/** Whether a process runs. `undefined`: it is of another machine, or another container, and nobody here can tell. */
-export async function isRunning({ machine: of, pid, born }: ProcessIdentity): Promise<boolean | undefined> {
-  if (of !== machine()) return undefined;
-  if (!isAlive(pid)) return false;
+/**
+ * What can be said of a process from here. `unsure`: a process with its id runs, and the platform does not tell when that began, so that it may be
+ * another one. `elsewhere`: it is of another machine, or another container, and nobody here can tell.
+ */
+export type ProcessLife = "running" | "ended" | "unsure" | "elsewhere";
+
+export async function lifeOf({ machine: of, pid, born }: ProcessIdentity): Promise<ProcessLife> {
+  if (of !== machine()) return "elsewhere";
+  if (!isAlive(pid)) return "ended";
   const now = born === undefined ? undefined : await birthOf(pid);
-  return now === undefined || now === born;
+  return now === undefined ? "unsure" : now === born ? "running" : "ended";
 }
 
 /** Whether a process of this machine has the id. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { readRuntimeSettings } from "../config/runtime-settings.js";
 import type { FolderLock, LockHolder } from "../package/folder-lock.js";
 import { LockError } from "../package/lock-error.js";
@@ -93,13 +94,13 @@ export class StepRunner {
   }
 
   /** Waits as long as the pipeline may; then a `LockError` that names the holder. */
-  async #lock({ store, clock }: PipelineSetup, step: string, signal: AbortSignal): Promise<FolderLock> {
+  async #lock({ store, clock, folder }: PipelineSetup, step: string, signal: AbortSignal): Promise<FolderLock> {
     const { pipeline, lockTimeout } = this.#options;
     for (let waited = 0, pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       signal.throwIfAborted();
       const lock = await store.lock(step);
       if ("assertHeld" in lock) return lock;
-      if (waited >= lockTimeout) throw inUse(pipeline, step, lock, lockTimeout);
+      if (waited >= lockTimeout) throw inUse(pipeline, step, lock, { waited: lockTimeout, folder: join(folder, "lock") });
       const rest = Math.min(pause, lockTimeout - waited);
       await clock.sleep(rest, signal);
       waited += rest;
@@ -107,12 +108,18 @@ export class StepRunner {
   }
 }
 
-function inUse(pipeline: string, step: string, holder: LockHolder, waited: number): LockError {
+function inUse(
+  pipeline: string,
+  step: string,
+  holder: LockHolder,
+  { waited, folder }: { readonly waited: number; readonly folder: string },
+): LockError {
   const { pid, host, command, since } = holder;
   return new LockError(
     `Pipeline "${pipeline}" cannot ${step}(): process ${pid} on ${host} (${command}) is in ${holder.step}() since ${since}` +
       `${waited === 0 ? "" : `, and was still after ${waited} ms`}. Wait for it, let the option \`lockTimeout\` wait, or stop that process. ` +
-      "Two pipelines that shall run at once need two names, or two pipelinesDir.",
-    { context: { pipeline, pid, host, command, step: holder.step, since } },
+      "Two pipelines that shall run at once need two names, or two pipelinesDir. " +
+      `If that process is none of yours, because its id was used again or its container is gone, remove the folder ${folder}.`,
+    { context: { pipeline, path: folder, pid, host, command, step: holder.step, since } },
   );
 }

@@ -4,6 +4,7 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { takeLock, type FolderLock, type LockHolder } from "../../src/package/folder-lock.js";
+import type { LockError } from "../../src/package/lock-error.js";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
 import { FileStore } from "../support/file-store.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
@@ -68,6 +69,33 @@ describe("the lock of a working folder", () => {
     const taken = await held(folder);
     await expect(lost.assertHeld()).rejects.toMatchObject({ code: "DLT_LOCK", message: expect.stringContaining("another took it") });
     await taken.assertHeld();
+  });
+
+  test("of a process that may be running here, where the platform does not tell since when, is free ten minutes after its last sign of life", async () => {
+    const folder = temporaryFolder();
+    const lost = await held(folder);
+    const file = rewrite(folder, { born: undefined });
+    const minutesAgo = (minutes: number): Date => new Date(Date.now() - minutes * 60_000);
+    expect(await take(folder)).toMatchObject({ pid: process.pid });
+    utimesSync(file, minutesAgo(9), minutesAgo(9));
+    expect(await take(folder)).toMatchObject({ pid: process.pid });
+    utimesSync(file, minutesAgo(11), minutesAgo(11));
+    const taken = await held(folder);
+    await expect(lost.assertHeld()).rejects.toMatchObject({ code: "DLT_LOCK" });
+    await taken.assertHeld();
+  });
+
+  test("that somebody removed by hand, as the error says, can be taken, and who held it notices", async () => {
+    const folder = temporaryFolder();
+    const lost = await held(join(folder, "pipelines", "shop"));
+    const shop = shopIn(folder);
+    const error = (await shop.run([{ id: 1 }], { tableName: "orders" }).catch((caught: unknown) => caught)) as LockError;
+    const path = join(folder, "pipelines", "shop", "lock");
+    expect(error).toMatchObject({ code: "DLT_LOCK", context: { path } });
+    expect(error.message).toContain(`remove the folder ${path}.`);
+    rmSync(path, { recursive: true });
+    await shop.run([{ id: 1 }], { tableName: "orders" });
+    await expect(lost.assertHeld()).rejects.toMatchObject({ code: "DLT_LOCK" });
   });
 
   test("is lost with its folder", async () => {

@@ -49,11 +49,15 @@ export async function createFolder(folder: string): Promise<string | undefined> 
 /** Makes the entries of a folder durable. Windows cannot, and does not need it. */
 export async function syncFolder(folder: string): Promise<void> {
   if (process.platform === "win32") return;
-  const handle = await open(folder, "r");
   try {
-    await handle.sync();
-  } finally {
-    await handle.close();
+    const handle = await open(folder, "r");
+    try {
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw unwritable(folder, error);
   }
 }
 
@@ -104,6 +108,7 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the file system is read-only",
   ENOSPC: "no space left on the disk",
   EDQUOT: "the disk quota is used up",
+  ENOENT: "a part of the path is gone",
   ENOTDIR: "a part of the path is a file, not a folder",
   EEXIST: "a file or folder of that name is in the way",
   ENOTEMPTY: "a folder of that name is in the way",

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/pr
 import { join } from "node:path";
 import { createFolder, folderExists, namesIn, unwritable } from "./durable-files.js";
 import { LockError } from "./lock-error.js";
+import { PackageError } from "./package-error.js";
 import { lifeOf, thisProcess, type ProcessIdentity } from "./process-identity.js";
 
 /** Signs of life are given this often, in milliseconds, and a holder of another machine without one for so long is dead. */
@@ -126,21 +127,26 @@ async function ageOf(file: string): Promise<number> {
 /** Whether the folder was made by this call, complete. */
 async function makeFolder(folder: string, temporary: string, holder: LockHolder): Promise<boolean> {
   try {
-    await mkdir(temporary, { recursive: true });
-    await writeFile(holderIn(temporary), JSON.stringify(holder, undefined, 2));
-    await writeFile(join(temporary, "taken"), "");
+    await writeHolder(temporary, holder);
     await createFolder(join(folder, ".."));
-  } catch (error) {
-    throw unwritable(temporary, error);
-  }
-  try {
     await rename(temporary, folder);
     return true;
   } catch (error) {
+    if (error instanceof PackageError) throw error;
     if (!(await isTaken(error, folder))) throw unwritable(folder, error);
     return false;
   } finally {
     await removeQuietly(temporary);
+  }
+}
+
+async function writeHolder(temporary: string, holder: LockHolder): Promise<void> {
+  try {
+    await mkdir(temporary, { recursive: true });
+    await writeFile(holderIn(temporary), JSON.stringify(holder, undefined, 2));
+    await writeFile(join(temporary, "taken"), "");
+  } catch (error) {
+    throw unwritable(temporary, error);
   }
 }
 

@@ -51,6 +51,11 @@ export class LocalPackageDraft implements PackageDraft {
     this.#kept = true;
   }
 
+  /** The folder is the draft's again. */
+  release(): void {
+    this.#kept = false;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#files.closeAll();
     if (!this.#kept) await rm(this.#folder, { recursive: true, force: true });

@@ -112,7 +112,14 @@ export class LocalPackageStore implements PackageStore {
     if (first === undefined) return;
     if (moves.length === 1) return await finishMove(first, this.#folders);
     for (const draft of drafts) (draft as LocalPackageDraft).keep();
-    await publishTogether(moves, this.#folders);
+    try {
+      await publishTogether(moves, this.#folders);
+    } catch (error) {
+      // Without a journal nobody would finish them: they are drafts as before.
+      const journal = await readTextIfExists(this.#folders.journal);
+      if (journal === undefined) for (const draft of drafts) (draft as LocalPackageDraft).release();
+      throw error;
+    }
   }
 
   async extracted(loadId: string): Promise<ExtractedPackage> {

@@ -45,6 +45,14 @@ const stateOf = async (pipe: Pipeline, schema = "shop"): Promise<Record<string, 
   ((await pipe.state())!.sources as Record<string, Record<string, Record<string, unknown>>>)[schema]!;
 
 describe("dropResources", () => {
+  test("leaves a trace, as other calls that load", async () => {
+    const { pipe } = await loaded();
+    const { loadIds } = await pipe.dropResources("orders");
+    expect((await pipe.lastTrace())!.steps.filter(({ loadId }) => loadIds.includes(loadId!))).toMatchObject([
+      { step: "load", status: "completed" },
+    ]);
+  });
+
   test("drops the tables of a resource, what is nested in them, and its state, at the destination and here", async () => {
     const { pipe, store, tables } = await loaded();
     const dropped = await pipe.dropResources("orders");

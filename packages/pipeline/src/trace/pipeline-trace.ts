@@ -10,10 +10,10 @@ import type { ExceptionTrace } from "./exception-trace.js";
 import type { ExecutionContext } from "./execution-context.js";
 
 /** Calls of a pipeline that leave a trace. */
-export type TracedCall = PipelineStep | "run" | "sync";
+export type TracedCall = PipelineStep | "run" | "sync" | "dropResources";
 
 export function isTracedCall(call: string): call is TracedCall {
-  return ["run", "extract", "normalize", "load", "sync"].includes(call);
+  return ["run", "extract", "normalize", "load", "sync", "dropResources"].includes(call);
 }
 
 /** One step on one package, or the call around all of them. Times are ISO 8601, UTC. */

@@ -3,8 +3,8 @@ import { describeOptions, redactText, type OptionsSchema } from "@dlt-ts/core";
 /** Shorter texts than this are in every other word, and hiding them would make texts unreadable. */
 const shortest = 4;
 
-/** What sources quote of the headers of a request. */
-const authorization = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
+/** What sources quote of the headers of a request. A token is hardly ever small letters alone: "basic authentication" is none. */
+const authorization = /\b([Bb]earer|BEARER|[Bb]asic|BASIC)\s+(?![a-z]+(?![\w.~+/=-]))[\w.~+/=-]{8,}/g;
 
 const passwordInAddress = /:\/\/[^\s:@/]*:([^\s@]+)@/g;
 

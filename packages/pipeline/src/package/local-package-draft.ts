@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { syncFolder, writeDurably } from "./durable-files.js";
 import { manifestFormat, type ExtractedPackage, type NormalizedPackage } from "./manifest.js";
+import { digestsOf, type PackageTexts } from "./document-digests.js";
 import { OpenFiles } from "./open-files.js";
 import { LocalPackageFile, type PackageFile } from "./package-file.js";
 import { packageFiles } from "./package-folders.js";
@@ -29,14 +30,13 @@ export class LocalPackageDraft implements PackageDraft {
   }
 
   async completeExtracted(content: ExtractedPackage, state?: string): Promise<void> {
-    await this.#writeDocuments({ format: manifestFormat, ...content }, state);
+    await this.#writeDocuments(content, { state });
     this.#stage = "extracted";
   }
 
   async completeNormalized({ description, ...content }: NormalizedPackage, state?: string): Promise<void> {
     const { document, ...schema } = description.schema;
-    await writeDurably(packageFiles.schema(this.#folder), document);
-    await this.#writeDocuments({ format: manifestFormat, ...content, description: { ...description, schema } }, state);
+    await this.#writeDocuments({ ...content, description: { ...description, schema } }, { schema: document, state });
     this.#stage = "normalized";
   }
 
@@ -61,9 +61,11 @@ export class LocalPackageDraft implements PackageDraft {
     if (!this.#kept) await rm(this.#folder, { recursive: true, force: true });
   }
 
-  async #writeDocuments(manifest: object, state: string | undefined): Promise<void> {
+  async #writeDocuments(content: object, documents: PackageTexts): Promise<void> {
     await this.#files.closeAll();
-    if (state !== undefined) await writeDurably(packageFiles.state(this.#folder), state);
+    if (documents.schema !== undefined) await writeDurably(packageFiles.schema(this.#folder), documents.schema);
+    if (documents.state !== undefined) await writeDurably(packageFiles.state(this.#folder), documents.state);
+    const manifest = { format: manifestFormat, documents: digestsOf(documents), ...content };
     await writeDurably(packageFiles.manifest(this.#folder), `${JSON.stringify(manifest, undefined, 2)}\n`);
     await Promise.all([syncFolder(packageFiles.rows(this.#folder)), syncFolder(this.#folder)]);
   }

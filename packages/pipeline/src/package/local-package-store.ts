@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { JobDescription, Json, LoadJob, StoredSchema } from "@dlt-ts/core";
 import { createFolder, moveFolder, namesIn, readTextIfExists, writeDurably } from "./durable-files.js";
 import { isLoadId, nextLoadId, timeOfLoadId } from "./load-id.js";
+import { verifyDocuments, type DocumentDigests } from "./document-digests.js";
 import { takeLock, type FolderLock, type LockHolder } from "./folder-lock.js";
 import { LocalPackageDraft } from "./local-package-draft.js";
 import { parseManifest, type ExtractedPackage, type NormalizedPackage, type PackageOutcome } from "./manifest.js";
@@ -205,7 +206,9 @@ export class LocalPackageStore implements PackageStore {
     const file = packageFiles.manifest(this.#folders.package(stage, loadId));
     const text = await readTextIfExists(file);
     if (text === undefined) throw missingFile(file);
-    return parseManifest<Content>(text, file);
+    const { documents = {}, ...content } = parseManifest<Content & { readonly documents?: DocumentDigests }>(text, file);
+    await verifyDocuments(this.#folders.package(stage, loadId), documents);
+    return content as Content;
   }
 
   async #found(): Promise<FoundMemory> {

@@ -100,6 +100,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       if (data === undefined || isDone) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
       if (setup.settings.restoreFromDestination && !setup.settings.devMode) {
+        // Without the folder the destination alone knows what was loaded, also in the middle of the life of an instance.
+        if ((await setup.store.memory()).state === undefined) this.#synced = undefined;
         this.#synced ??= await syncStep(setup, destinations, datasetName, signal);
       }
       const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });

@@ -1,5 +1,5 @@
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { attach } from "../src/run/attach.js";
@@ -57,6 +57,16 @@ describe("a new machine", () => {
     // No load id is lower than one that it follows, however the clocks of the machines go.
     const loads = store.rows("data", "_dlt_loads").map((row) => String(row["load_id"]));
     expect(loads).toEqual(loads.toSorted());
+  });
+
+  test("or a folder that vanished while the pipeline lives: rows are loaded once", async () => {
+    const store = new MemoryStore();
+    const { pipe } = machine(store);
+    await pipe.run(numbers(2));
+    await pipe.run(numbers(3));
+    rmSync(await pipe.workingFolder(), { recursive: true });
+    await pipe.run(numbers(5));
+    expect(ids(store)).toEqual([0, 1, 2, 3, 4]);
   });
 
   test("whose clock is behind makes load ids above those of the destination", async () => {

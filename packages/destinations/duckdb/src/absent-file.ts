@@ -4,7 +4,16 @@ import { DestinationError, type DestinationClient } from "@dlt-ts/core";
 /** A client for a file that does not exist: there is nothing in it to read, and only the first load makes it. `open` opens it, once. */
 export function clientOfAbsentFile(path: string, open: () => Promise<DestinationClient>): DestinationClient {
   let opening: Promise<DestinationClient> | undefined;
-  const opened = (): Promise<DestinationClient> => (opening ??= open());
+  const opened = (): Promise<DestinationClient> => (opening ??= attempt());
+  const attempt = async (): Promise<DestinationClient> => {
+    try {
+      return await open();
+    } catch (error) {
+      // Another process had it; the next attempt may find it free.
+      opening = undefined;
+      throw error;
+    }
+  };
   // Another process may have made it meanwhile.
   const ifPresent = async <Value>(ask: (client: DestinationClient) => Promise<Value>, otherwise: Value): Promise<Value> =>
     opening !== undefined || existsSync(path) ? await ask(await opened()) : otherwise;
@@ -35,7 +44,9 @@ export function clientOfAbsentFile(path: string, open: () => Promise<Destination
       },
     },
     async [Symbol.asyncDispose]() {
-      await (await opening)?.[Symbol.asyncDispose]();
+      // One that could not be opened has been told by whoever asked for it.
+      const client = await opening?.catch(() => undefined);
+      await client?.[Symbol.asyncDispose]();
     },
   };
 }

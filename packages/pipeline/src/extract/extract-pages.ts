@@ -5,6 +5,7 @@ import type { NestedTable } from "../resource/nested-hints.js";
 import { pagesOf } from "../resource/pages-of.js";
 import type { RunResource } from "../run/pipeline-data.js";
 import type { SourceStates } from "../state/source-states.js";
+import { EventLoopTurns } from "./event-loop-turns.js";
 import { inTurn } from "./in-turn.js";
 import { OpenNode } from "./open-node.js";
 import { ReadAhead } from "./read-ahead.js";
@@ -52,9 +53,10 @@ export async function* extractPages(resources: readonly RunResource[], extractio
   const parallel = roots.filter(({ resource }) => resource.recipe.parallel).length;
   const depth = Math.max(1, Math.floor(settings.maxParallelItems / Math.max(1, parallel)));
   const ahead: ReadAhead<readonly unknown[]>[] = [];
+  const turns = new EventLoopTurns();
   try {
     yield* inTurn(
-      roots.map((root) => () => begin(root, extraction, depth, ahead)),
+      roots.map((root) => () => begin(root, extraction, { depth, ahead, turns })),
       settings.nextItemMode === "fifo" ? 1 : settings.maxParallelItems,
     );
   } finally {
@@ -62,11 +64,18 @@ export async function* extractPages(resources: readonly RunResource[], extractio
   }
 }
 
-function begin(root: ReadNode, extraction: Extraction, depth: number, ahead: ReadAhead<readonly unknown[]>[]): ExtractedPages {
+interface ReadTogether {
+  /** Pages that a parallel resource is read ahead. */
+  readonly depth: number;
+  readonly ahead: ReadAhead<readonly unknown[]>[];
+  readonly turns: EventLoopTurns;
+}
+
+function begin(root: ReadNode, extraction: Extraction, { depth, ahead, turns }: ReadTogether): ExtractedPages {
   const { name, origin, limit, parallel } = root.resource.recipe;
   const stop = new AbortController();
   const signal = parallel ? AbortSignal.any([extraction.signal, stop.signal]) : extraction.signal;
-  const node = new OpenNode(root, { ...extraction, signal });
+  const node = new OpenNode(root, { ...extraction, signal }, turns);
   if (origin.kind !== "data" || node.finished) return node.end();
   const read = pagesOf({ name, data: origin.data }, { signal, context: node.context, whole: limit !== undefined });
   const pages = (root.output && extraction.watch?.waited(name, read)) ?? read;

@@ -10,6 +10,7 @@ import type { RowStep, StepContext } from "../resource/row-step.js";
 import { TableRows } from "../resource/table-rows.js";
 import { ValidateStep } from "../resource/validate-step.js";
 import { wholePages } from "../resource/whole-pages.js";
+import type { EventLoopTurns } from "./event-loop-turns.js";
 import type { ExtractedPages, Extraction } from "./extract-pages.js";
 import type { ReadNode } from "./read-nodes.js";
 import { TableGroups } from "./table-groups.js";
@@ -20,6 +21,7 @@ export class OpenNode {
   readonly context: StepContext;
   readonly #node: ReadNode;
   readonly #extraction: Extraction;
+  readonly #turns: EventLoopTurns;
   readonly #steps: readonly RowStep[];
   readonly #limit: LimitCounter | undefined;
   readonly #tables: TableGroups;
@@ -28,10 +30,12 @@ export class OpenNode {
   readonly #delivered = new OpenPage({ rows: 1_000, bytes: 1024 * 1024 });
   #parentRows = 0;
 
-  constructor(node: ReadNode, extraction: Extraction) {
+  /** @param turns shared by all that are read together */
+  constructor(node: ReadNode, extraction: Extraction, turns: EventLoopTurns) {
     const { resource, output } = node;
     this.#node = node;
     this.#extraction = extraction;
+    this.#turns = turns;
     this.context = stepContext(node, extraction);
     const cursor = cursorStep(node, this.context);
     if (cursor !== undefined) Object.assign(this.context, { cursor: cursor.cursor });
@@ -40,7 +44,7 @@ export class OpenNode {
     this.#limit = limit && new LimitCounter(limit);
     this.#tables = new TableGroups(output?.resource ?? resource, output?.table ?? resource.table);
     if (output !== undefined) extraction.watch?.begins(resource.name);
-    this.#children = node.children.map((child) => new OpenNode(child, extraction));
+    this.#children = node.children.map((child) => new OpenNode(child, extraction, turns));
   }
 
   /** Nothing that still comes would go on. */
@@ -52,6 +56,7 @@ export class OpenNode {
   /** A page of the data, or of what the function of a transformer gave. */
   async *take(page: readonly unknown[]): ExtractedPages {
     if (this.finished) return;
+    if (this.#turns.isDue) await this.#turns.take(this.#extraction.signal);
     const mark = page instanceof TableRows ? page : undefined;
     if (mark?.isRequired === true) {
       yield* this.#give([], mark);

@@ -177,3 +177,16 @@ describe("data", () => {
     expect(await rowsOf(counted)).toEqual(once);
   });
 });
+
+test("a source that never waits leaves timers and signals their turn, though none of its rows goes on", async () => {
+  let told = false;
+  function* busy(): Generator<{ n: number }> {
+    for (let n = 0; n < 20_000_000 && !told; n++) yield { n };
+  }
+  const timer = setTimeout(() => (told = true), 1);
+  const rows = await rowsOf(resource("busy", busy).addFilter(() => false));
+  const wasTold = told;
+  clearTimeout(timer);
+  expect(rows).toEqual([]);
+  expect(wasTold).toBe(true);
+});

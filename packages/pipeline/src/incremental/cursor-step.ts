@@ -25,7 +25,7 @@ export class CursorStep implements RowStep {
     const { resource } = context;
     const ranged = withExternalInterval(definition, environment, resource);
     const keepsState = ranged.endValue === undefined;
-    const stored = keepsState ? readCursorRecord(recordsOf(context.state)[ranged.cursorPath], resource, ranged.cursorPath) : undefined;
+    const stored = keepsState ? readCursorRecord(recordOf(context.state, ranged.cursorPath), resource, ranged.cursorPath) : undefined;
     this.#context = context;
     this.#closes = closes;
     this.cursor = new Cursor(ranged, stored, context);
@@ -41,8 +41,16 @@ export class CursorStep implements RowStep {
 
   end(): void {
     const record = this.cursor.record();
-    if (record !== undefined) recordsOf(this.#context.state)[this.cursor.cursorPath] = record;
+    if (record === undefined) return;
+    const property = { value: record, writable: true, enumerable: true, configurable: true };
+    Object.defineProperty(recordsOf(this.#context.state), this.cursor.cursorPath, property);
   }
+}
+
+/** Own properties only: a path may be `constructor`. */
+function recordOf(state: StateRecord, cursorPath: string): unknown {
+  const records = recordsOf(state);
+  return Object.hasOwn(records, cursorPath) ? records[cursorPath] : undefined;
 }
 
 /** The records of all cursors that the resource ever had, by their paths. */

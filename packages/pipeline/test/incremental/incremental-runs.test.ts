@@ -59,6 +59,20 @@ describe("a resource with a cursor", () => {
     expect(ids()).toEqual([1, 2, 3, 4, 5]);
   });
 
+  test.each(["constructor", "__proto__"])("by a field called %s", async (path) => {
+    const { pipe, ids } = world();
+    const rows = [1, 2].map((id) =>
+      Object.fromEntries([
+        ["id", id],
+        [path, id],
+      ]),
+    );
+    const ev = resource("ev", () => rows, { incremental: incremental(path) });
+    await pipe.run(ev);
+    await pipe.run(ev);
+    expect(ids()).toEqual([1, 2]);
+  });
+
   test("tells its function where to begin", async () => {
     const { pipe, ids } = world();
     const asked: (readonly unknown[])[] = [];

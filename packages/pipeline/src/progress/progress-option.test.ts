@@ -33,6 +33,18 @@ test("a listener that throws is warned of once and hears no more; the others go 
   warn.mockRestore();
 });
 
+test("an asynchronous listener that rejects is warned of, and does not end the process", async () => {
+  const warn = vi.spyOn(process, "emitWarning").mockReturnValue(undefined);
+  const listen = progressListener(async () => {
+    throw new Error("no server");
+  });
+  listen(event);
+  listen(event);
+  await vi.waitFor(() => expect(warn).toHaveBeenCalledOnce());
+  expect(warn.mock.calls[0]![0]).toContain('pipeline "shop" threw and is not called any more: no server');
+  warn.mockRestore();
+});
+
 test.each(["tqdm", "enlighten", "alive_progress", "log", "interactive", "none"])("the name %s is known", (name) => {
   expect(progressListener(name)).toBeTypeOf("function");
 });

@@ -155,11 +155,18 @@ describe("calls that cannot work", () => {
     expect(make({ onUnsupported: "apend" })).toThrow(/"onUnsupported" of pipeline\(\) can only be "append"/);
     expect(make({ datasetName: 7 })).toThrow(/"datasetName" of pipeline\(\) is no text/);
     expect(make({ datasetName: "  " })).toThrow(/"datasetName" of pipeline\(\) is blank/);
+    expect(make({ exportSchemaPath: 1 })).toThrow(/"exportSchemaPath" of pipeline\(\) is no text/);
+    expect(make({ quarantineTable: null })).toThrow(/"quarantineTable" of pipeline\(\) is no text/);
+    expect(make({ onNameCollision: "sufix" })).toThrow(/"onNameCollision" of pipeline\(\) can only be "error" or "suffix"/);
+    expect(make({ externalSchemaFormat: "yml" })).toThrow(/"externalSchemaFormat" of pipeline\(\) can only be "yaml" or "json"/);
+    expect(make({ destinationOptions: "x" })).toThrow(/"destinationOptions" of pipeline\(\) is no object/);
+    expect(make({ refresh: 1n })).toThrow(/"refresh" of pipeline\(\) is of the type bigint/);
     expect(make(null)).toThrow(/options of pipeline\(\) are null/);
     expect(() => pipeline(7 as never)).toThrow(/"7" cannot be the name of a pipeline: it is no text/);
 
     const here = await world();
     await expect(here.pipe.normalize({ signl: 1 } as never)).rejects.toThrow(/"signl".*"signal"/);
+    await expect(here.pipe.run([{ id: 2 }], { tableName: "orders", signal: {} as never })).rejects.toThrow(/"signal".*no AbortSignal/);
     await expect(here.pipe.load({ datasetNme: "x" } as never)).rejects.toThrow(/"datasetNme".*"datasetName"/);
     await expect(here.pipe.run([{ id: 2 }], null as never)).rejects.toThrow(/options of run\(\) are null/);
     await expect(here.pipe.run([{ id: 2 }], { tableName: "orders", columns: 1 as never })).rejects.toThrow(/columns are 1/);

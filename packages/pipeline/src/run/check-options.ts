@@ -34,6 +34,27 @@ const ofPipeline: Names<PipelineOptions> = {
   restoreFromDestination: true,
   useSingleDataset: true,
 };
+const texts = [
+  "destinationName",
+  "datasetName",
+  "pipelinesDir",
+  "projectFolder",
+  "importSchemaPath",
+  "exportSchemaPath",
+  "quarantineTable",
+] as const satisfies readonly (keyof PipelineOptions)[];
+const booleans = [
+  "devMode",
+  "restoreFromDestination",
+  "useSingleDataset",
+  "externalSchemaFormatRemoveDefaults",
+] as const satisfies readonly (keyof PipelineOptions)[];
+const words = {
+  onUnsupported: ["append"],
+  onNameCollision: ["error", "suffix"],
+  externalSchemaFormat: ["yaml", "json"],
+} as const satisfies { readonly [Name in keyof PipelineOptions]: readonly PipelineOptions[Name][] };
+
 const ofNormalize: Names<StepOptions> = { signal: true };
 const ofLoad: Names<LoadOptions> = { ...ofDestination, signal: true };
 
@@ -54,8 +75,9 @@ export function checkLoadOptions(options: unknown, call: "load()" | "sync()" = "
 
 /** The same for `run()` and `extract()`, whose other options are hints, and checked as such. */
 export function checkRunOptions(call: "run()" | "extract()", options: unknown): void {
-  const { refresh, idempotencyKey } = objectOf(call, options);
+  const { refresh, idempotencyKey, signal } = objectOf(call, options);
   checkRefresh(call, refresh);
+  checkSignal(call, signal);
   if (idempotencyKey !== undefined && (typeof idempotencyKey !== "string" || idempotencyKey === "")) {
     throw new PipelineError(`The option "idempotencyKey" of ${call} is no text, or an empty one.`);
   }
@@ -68,14 +90,14 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
     if (names.includes(name)) continue;
     throw new PipelineError(`${call} has no option "${name}".${didYouMean(name, names)} There are ${names.join(", ")}.`);
   }
-  for (const name of ["destinationName", "datasetName", "pipelinesDir", "projectFolder"]) {
+  for (const name of texts) {
     const value = options[name];
     if (value !== undefined && typeof value !== "string") throw new PipelineError(`The option "${name}" of ${call} is no text.`);
   }
   if (options["datasetName"] !== undefined && String(options["datasetName"]).trim() === "" && options["datasetName"] !== "") {
     throw new PipelineError(`The option "datasetName" of ${call} is blank. Leave it out for the usual name.`);
   }
-  for (const name of ["devMode", "restoreFromDestination", "useSingleDataset"]) {
+  for (const name of booleans) {
     const value = options[name];
     if (value !== undefined && typeof value !== "boolean")
       throw new PipelineError(`The option "${name}" of ${call} is neither true nor false.`);
@@ -85,16 +107,30 @@ function checkOptions(call: string, given: unknown, known: Readonly<Record<strin
   if (lockTimeout !== undefined && !(typeof lockTimeout === "number" && lockTimeout >= 0)) {
     throw new PipelineError(`The option "lockTimeout" of ${call} is no number of milliseconds.`);
   }
-  if (options["onUnsupported"] !== undefined && options["onUnsupported"] !== "append") {
-    throw new PipelineError(`The option "onUnsupported" of ${call} can only be "append".`);
+  for (const [name, allowed] of Object.entries(words)) {
+    const value = options[name];
+    if (value === undefined || (allowed as readonly unknown[]).includes(value)) continue;
+    throw new PipelineError(`The option "${name}" of ${call} can only be ${allowed.map((word) => `"${word}"`).join(" or ")}.`);
   }
+  const { destinationOptions } = options;
+  if (destinationOptions !== undefined && (typeof destinationOptions !== "object" || destinationOptions === null)) {
+    throw new PipelineError(`The option "destinationOptions" of ${call} is no object of options.`);
+  }
+  checkSignal(call, options["signal"]);
+}
+
+function checkSignal(call: string, signal: unknown): void {
+  if (signal === undefined || signal instanceof AbortSignal) return;
+  throw new PipelineError(`The option "signal" of ${call} is no AbortSignal; give that of an AbortController, or AbortSignal.timeout(…).`);
 }
 
 const refreshModes: readonly unknown[] = ["drop_sources", "drop_resources", "drop_data"] satisfies readonly RefreshMode[];
 
 function checkRefresh(call: string, refresh: unknown): void {
   if (refresh === undefined || refreshModes.includes(refresh)) return;
-  throw new PipelineError(`The option "refresh" of ${call} is ${JSON.stringify(refresh)}; it can be ${refreshModes.join(", ")}.`);
+  throw new PipelineError(
+    `The option "refresh" of ${call} is ${typeof refresh === "string" ? `"${refresh}"` : `of the type ${typeof refresh}`}; it can be ${refreshModes.join(", ")}.`,
+  );
 }
 
 function objectOf(call: string, given: unknown): Readonly<Record<string, unknown>> {

@@ -24,7 +24,7 @@ export class DateValue implements MarkedValue {
 
 /** Marks an ISO 8601 date such as `2024-01-02` as a date; a text alone stays text. Throws a `ValueError` for what is no date of the years 1 to 9999. */
 export function date(text: string): DateValue {
-  const parsed = parseIsoText(text);
+  const parsed = typeof text === "string" ? parseIsoText(text) : undefined;
   if (parsed?.kind !== "date") throw new ValueError("date", text, 'give a text such as "2024-01-02"');
   return new DateValue(parsed.days);
 }

@@ -33,7 +33,7 @@ export class TimeValue implements MarkedValue {
 
 /** Marks an ISO 8601 time such as `03:04:05.678` as a time; a text alone stays text. Throws a `ValueError` for what is no time of the day. */
 export function time(text: string): TimeValue {
-  const parsed = parseIsoText(text);
+  const parsed = typeof text === "string" ? parseIsoText(text) : undefined;
   if (parsed?.kind !== "time") throw new ValueError("time", text, 'give a text such as "03:04:05"');
   return new TimeValue(parsed.micros, parsed.offset);
 }

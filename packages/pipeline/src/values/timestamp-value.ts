@@ -32,7 +32,7 @@ export class TimestampValue implements MarkedValue {
  * A text is ISO 8601 without offset, such as `2024-01-02T03:04:05`. Throws a `ValueError` for anything else.
  */
 export function naive(value: string | Date): TimestampValue {
-  const micros = typeof value === "string" ? microsOfText(value) : microsOfDate(value);
+  const micros = typeof value === "string" ? microsOfText(value) : value instanceof Date ? microsOfDate(value) : undefined;
   if (micros === undefined) {
     throw new ValueError("naive timestamp", value, 'give a valid Date, or a text without offset such as "2024-01-02T03:04:05"');
   }

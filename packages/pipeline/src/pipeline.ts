@@ -63,7 +63,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
   readonly #steps: StepRunner;
   readonly #since: number;
   #begun = false;
-  /** What the destination said, once in the life of an instance. */
+  /** What the destination said last. */
   #synced: SyncResult | undefined;
 
   /** Use `pipeline(name, options)`. */
@@ -100,9 +100,8 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
       if (data === undefined || isDone) return new LoadInfo(this.name, startedAt, this.#clock.now(), waiting);
 
       if (setup.settings.restoreFromDestination && !setup.settings.devMode) {
-        // Without the folder the destination alone knows what was loaded, also in the middle of the life of an instance.
-        if ((await setup.store.memory()).state === undefined) this.#synced = undefined;
-        this.#synced ??= await syncStep(setup, destinations, datasetName, signal);
+        // Before each run: another machine may have loaded since the last one, or the folder may be gone.
+        this.#synced = await syncStep(setup, destinations, datasetName, signal);
       }
       const facts = await this.#facts(setup, destinations, sources, { refresh, idempotencyKey });
       const written = await fusedStep(setup, { sources, destinations, facts, choices, signal, onUnsupported });
@@ -169,7 +168,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
 
   /**
    * Asks the destination what it remembers of the pipeline and takes that over: the state of the newest load, with all its schemas, unless the
-   * working folder is ahead. Whether there was something newer. `run()` does so by itself before it reads data for the first time.
+   * working folder is ahead. Whether there was something newer. `run()` does so by itself before it reads data.
    * Throws while packages wait: they go on from the state that the working folder has.
    */
   async sync<const Other extends DestinationReference = Reference>(

@@ -59,6 +59,13 @@ describe("a new machine", () => {
     expect(loads).toEqual(loads.toSorted());
   });
 
+  test("and two pipelines that live on, and take turns, load rows once", async () => {
+    const store = new MemoryStore();
+    const [left, right] = [machine(store).pipe, machine(store).pipe];
+    for (const [turn, pipe] of [left, right, left, right, right, left].entries()) await pipe.run(numbers(turn + 1));
+    expect(ids(store)).toEqual([0, 1, 2, 3, 4, 5]);
+  });
+
   test("or a folder that vanished while the pipeline lives: rows are loaded once", async () => {
     const store = new MemoryStore();
     const { pipe } = machine(store);

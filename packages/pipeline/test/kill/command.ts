@@ -31,7 +31,11 @@ const clock: Clock = {
 };
 
 /** The pipeline of a world. */
-export function shopIn(world: string, { machine = "pipelines", mood, exports }: Partial<Command> = {}, progress?: ProgressListener): Pipeline {
+export function shopIn(
+  world: string,
+  { machine = "pipelines", mood, exports }: Partial<Command> = {},
+  progress?: ProgressListener,
+): Pipeline {
   const options = {
     destination: watched(moody(memory({ store: new FileStore(`${world}/destination.json`) }), mood)),
     pipelinesDir: `${world}/${machine}`,

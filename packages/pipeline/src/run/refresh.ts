@@ -52,7 +52,7 @@ export function beginRefresh(
     ...new Set(sources.flatMap((source) => source.resources.flatMap(({ resource }) => withParents(resource).map(({ name }) => name)))),
   ];
   if (mode === "drop_sources") states.resetSource(schemaName);
-  else for (const resource of resources) states.resetResource(schemaName, resource);
+  else for (const resource of resources) states.refreshResource(schemaName, resource);
   return { mode, resources };
 }
 

@@ -36,6 +36,12 @@ export class SourceStates {
     if (isRecord(resources)) delete resources[resource];
   }
 
+  /** The same for a refresh, in which Python dlt does not ask for the state of the source: no entry for it appears. */
+  refreshResource(schema: string, resource: string): void {
+    this.#sources ??= {};
+    if (Object.hasOwn(this.#sources, schema)) this.resetResource(schema, resource);
+  }
+
   /** All of it, as it is now. Undefined as long as nobody ever asked for any. */
   document(): unknown {
     return this.#sources;

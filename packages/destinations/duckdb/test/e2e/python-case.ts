@@ -1,4 +1,5 @@
 import type { SchemaContract } from "@dlt-ts/core";
+import type { RefreshMode } from "@dlt-ts/pipeline";
 import { readFileSync } from "node:fs";
 
 /** A value as the recording holds it: JSON, or an object with a `$` key for what JSON cannot hold. */
@@ -25,7 +26,13 @@ export interface RecordedRun {
     readonly items: readonly Recorded[];
     readonly hints: Readonly<Record<string, Recorded>>;
   }[];
-  readonly args: { readonly loader_file_format?: string; readonly schema_contract?: SchemaContract };
+  /** What holds the resources, and its settings. Absent: the resources are run as they are. */
+  readonly source?: { readonly name: string; readonly root_key?: boolean; readonly max_table_nesting?: number };
+  readonly args: {
+    readonly loader_file_format?: string;
+    readonly schema_contract?: SchemaContract;
+    readonly refresh?: RefreshMode;
+  };
   readonly after: { readonly error?: readonly string[] | string | null; readonly tables?: Readonly<Record<string, RecordedTable>> };
 }
 

@@ -1,10 +1,25 @@
 import type { WriteDisposition } from "@dlt-ts/core";
-import { date, decimal, float, naive, resource, time, type Resource, type ResourceHints } from "@dlt-ts/pipeline";
+import {
+  date,
+  decimal,
+  float,
+  naive,
+  resource,
+  source,
+  time,
+  type Resource,
+  type ResourceHints,
+  type Source,
+  type SourceOptions,
+} from "@dlt-ts/pipeline";
 import type { Recorded, RecordedRun } from "./python-case.js";
 
-/** The resources of a recorded run, as a user of dlt-ts writes them. */
-export function resourcesOf({ resources }: RecordedRun): readonly Resource[] {
-  return resources.map(({ name, items, hints }) => resource(name, items.map(valueOf), hintsOf(hints)) as Resource);
+/** The data of a recorded run, as a user of dlt-ts writes it. */
+export function dataOf({ resources, source: described }: RecordedRun): readonly Resource[] | Source {
+  const own = resources.map(({ name, items, hints }) => resource(name, items.map(valueOf), hintsOf(hints)) as Resource);
+  if (described === undefined) return own;
+  const { name, ...settings } = described;
+  return source(name, own, inCamelCase(settings) as SourceOptions);
 }
 
 function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints<WriteDisposition, unknown> {

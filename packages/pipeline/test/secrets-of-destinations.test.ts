@@ -28,12 +28,12 @@ const kinds = {
 
 type Member = "connect" | "begin" | "run" | "commit" | "abort" | "sweep" | "state" | "tables" | "rows" | "leave" | "disconnect";
 
-/** A destination whose member throws its password. */
-function leaky(member: Member, make: () => unknown): Destination {
+/** A destination whose members throw its password. */
+function leaky(members: readonly Member[], make: () => unknown): Destination {
   const store = new MemoryStore();
   const inner = memory({ store });
   const leak = (at: Member): void => {
-    if (at === member) throw make();
+    if (members.includes(at)) throw make();
   };
   const session = (of: LoadSession): LoadSession => ({
     committed: of.committed,
@@ -67,11 +67,14 @@ function leaky(member: Member, make: () => unknown): Destination {
   return create({ password } as never) as Destination;
 }
 
-async function told(member: Member, make: () => unknown): Promise<{ readonly thrown: unknown; readonly text: string }> {
+async function told(make: () => unknown, ...members: readonly Member[]): Promise<{ readonly thrown: unknown; readonly text: string }> {
   const events: PipelineEvent[] = [];
+  const texts: string[] = [];
+  const hear = (warning: Error): void => void texts.push(warning.message);
+  process.on("warning", hear);
   const folder = temporaryFolder();
   const pipe = pipeline("shop", {
-    destination: leaky(member, make),
+    destination: leaky(members, make),
     pipelinesDir: folder,
     projectFolder: folder,
     datasetName: "data",
@@ -84,7 +87,9 @@ async function told(member: Member, make: () => unknown): Promise<{ readonly thr
   } catch (error) {
     thrown = error;
   }
-  const texts = [inspect(thrown, { depth: 20, showHidden: true }), JSON.stringify(events)];
+  await new Promise((resolve) => setImmediate(resolve));
+  process.off("warning", hear);
+  texts.push(inspect(thrown, { depth: 20, showHidden: true }), JSON.stringify(events));
   for (let error = thrown; error instanceof Error; error = error.cause) texts.push(error.message, error.stack ?? "", JSON.stringify(error));
   texts.push(JSON.stringify(await pipe.packages()), JSON.stringify(await pipe.lastTrace()));
   return { thrown, text: texts.join("\n") };
@@ -107,16 +112,22 @@ describe("a destination that throws its password", () => {
   test.each(members.flatMap((member) => Object.keys(kinds).map((kind) => [member, kind as keyof typeof kinds] as const)))(
     "in %s, in an error %s, tells nobody",
     async (member, kind) => {
-      const { thrown, text } = await told(member, kinds[kind]);
+      const { thrown, text } = await told(kinds[kind], member);
       for (const form of [password, encodeURIComponent(password)]) expect(text).not.toContain(form);
       // What was left of an earlier load is swept as well as it goes.
       expect(text).toContain("***");
-      expect(thrown === undefined).toBe(member === "sweep");
+      expect(thrown === undefined).toBe(["sweep", "leave", "disconnect"].includes(member));
     },
   );
 
+  test("and cannot be closed either, tells the error that came first", async () => {
+    const { thrown, text } = await told(kinds["that the destination classified"], "begin", "leave", "disconnect");
+    expect((thrown as Error).cause).toMatchObject({ reason: "permission" });
+    expect(text).toContain("Closing a connection failed: Login with *** failed.");
+  });
+
   test("keeps the class of the error, what it says besides, and the errors behind it", async () => {
-    const { thrown } = await told("commit", kinds["that the destination classified"]);
+    const { thrown } = await told(kinds["that the destination classified"], "commit");
     const error = (thrown as Error).cause as DestinationError;
     expect(error).toBeInstanceOf(DestinationError);
     expect(error).toMatchObject({
@@ -131,6 +142,6 @@ describe("a destination that throws its password", () => {
 
   test("an error without secrets is the one that was thrown", async () => {
     const own = new DestinationError("permission", "Not allowed.", { cause: new RangeError("deep") });
-    expect(((await told("commit", () => own)).thrown as Error).cause).toBe(own);
+    expect(((await told(() => own, "commit")).thrown as Error).cause).toBe(own);
   });
 });

@@ -1,4 +1,5 @@
 import type { DestinationClient, Ledger, LoadSession, Reader } from "@dlt-ts/core";
+import { reasonOf } from "../thrown.js";
 import { withoutSecrets } from "./without-secrets.js";
 
 type Redact = (text: string) => string;
@@ -16,8 +17,17 @@ export function guardClient(client: DestinationClient, redact: Redact): Destinat
     ...(reader === undefined ? {} : { reader: guardReader(reader, redact) }),
     ...(staging === undefined ? {} : { staging }),
     ...(check === undefined ? {} : { check: () => guardedPages(redact, check) }),
-    [Symbol.asyncDispose]: () => guarded(redact, async () => await client[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: () => closed(client, redact),
   };
+}
+
+/** What was done is done: a close that fails is a warning, and does not take the place of an error before it. */
+async function closed(resource: AsyncDisposable, redact: Redact): Promise<void> {
+  try {
+    await resource[Symbol.asyncDispose]();
+  } catch (error) {
+    process.emitWarning(`Closing a connection failed: ${redact(reasonOf(error))}`, { type: "DltWarning", code: "close-failed" });
+  }
 }
 
 /** Does something, and throws what it throws without secrets. */
@@ -48,7 +58,7 @@ function guardSession(session: LoadSession, redact: Redact): LoadSession {
     run: (job) => guarded(redact, () => session.run(job)),
     commit: () => guarded(redact, () => session.commit()),
     abort: (reason) => guarded(redact, () => session.abort(reason)),
-    [Symbol.asyncDispose]: () => guarded(redact, async () => await session[Symbol.asyncDispose]()),
+    [Symbol.asyncDispose]: () => closed(session, redact),
   };
 }
 

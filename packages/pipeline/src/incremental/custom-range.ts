@@ -22,7 +22,7 @@ export class CustomRange implements CursorRange {
   readonly #options: CustomRangeOptions;
 
   constructor(options: CustomRangeOptions) {
-    this.#options = options;
+    this.#options = { ...options, further: (values) => furthestOf(options.further, values) };
     this.start = options.start;
     this.end = options.end;
     this.last = options.start;
@@ -53,4 +53,11 @@ export class CustomRange implements CursorRange {
     if (boundary !== undefined && sameValue(alone, last)) boundary.add(row);
     return "keep";
   }
+}
+
+/** Without a value the state would forget how far the cursor has come. */
+function furthestOf(further: Further, values: readonly unknown[]): unknown {
+  const furthest = further(values);
+  if (furthest !== undefined && furthest !== null && !Number.isNaN(furthest)) return furthest;
+  throw new TypeError(`it gave ${String(furthest)}, and must give the value that is furthest`);
 }

@@ -37,6 +37,7 @@ export class Dataset {
 
   /** The rows of a table, by its name in the schema or in the dataset. A table that is not there is a `ReadError` when rows are asked for. */
   table(name: string): Relation {
+    if (typeof name !== "string") throw new ReadError("DLT_READ_TABLE", `The name of a table is a text, and not ${typeof name}.`);
     return new Relation((columns) => this.#rows(() => name, columns));
   }
 

@@ -24,6 +24,10 @@ export class OpenPage {
     this.#limits = limits;
   }
 
+  get length(): number {
+    return this.#rows.length;
+  }
+
   get isEmpty(): boolean {
     return this.#rows.length === 0;
   }

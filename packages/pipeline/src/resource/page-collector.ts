@@ -20,6 +20,11 @@ export class PageCollector {
     this.#marked = new MarkedPages(all);
   }
 
+  /** Rows on the page that is not full. */
+  get waiting(): number {
+    return this.#page.length;
+  }
+
   /** Walks a source and gives the pages that become full. */
   pagesOf(source: RowSource<unknown>, signal: AbortSignal | undefined): Iterable<readonly unknown[]> | AsyncIterable<readonly unknown[]> {
     return Symbol.asyncIterator in source ? this.#ofAsync(source, signal) : this.ofSync(source);

@@ -95,12 +95,12 @@ describe.each(["sync", "async"] as const)("a source that is %s", (kind) => {
 
   test("that fails is reported with the resource and the rows before, its error as cause", async () => {
     function* failing(): Generator<unknown> {
-      yield* [[1, 2], 3, 4];
+      yield* [[1, 2], 3, 4, 5];
       throw new TypeError("token=hunter2");
     }
     const error = await pages(() => new Source(failing())[kind](), { rows: 2 }).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(ResourceError);
-    expect((error as ResourceError).message).toMatch(/resource "r" failed after 4 rows with TypeError/);
+    expect((error as ResourceError).message).toMatch(/resource "r" failed after 5 rows with TypeError/);
     expect((error as ResourceError).message).not.toContain("hunter2");
     expect((error as ResourceError).cause).toBeInstanceOf(TypeError);
   });

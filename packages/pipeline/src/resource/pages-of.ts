@@ -35,10 +35,10 @@ export type Pages = AsyncGenerator<readonly unknown[], void, undefined>;
  */
 export async function* pagesOf({ name, data }: NamedData, { signal, context, whole = false, ...limits }: PageOptions = {}): Pages {
   let rows = 0;
+  const collector = new PageCollector(name, limits);
   try {
     signal?.throwIfAborted();
     const source = await unlessAborted(open(name, data, context ?? contextOfNobody(signal)), signal);
-    const collector = new PageCollector(name, limits);
     for await (const full of whole ? wholePages(name, source, signal) : collector.pagesOf(source, signal)) {
       signal?.throwIfAborted();
       rows += full.length;
@@ -47,7 +47,12 @@ export async function* pagesOf({ name, data }: NamedData, { signal, context, who
     yield* collector.rest();
   } catch (error) {
     if (signal?.aborted || error instanceof ResourceError || error instanceof HintsError) throw error;
-    throw new ResourceError({ resource: name, rows }, `The data of resource ${JSON.stringify(name)} failed after ${rows} rows`, error);
+    const read = rows + collector.waiting;
+    throw new ResourceError(
+      { resource: name, rows: read },
+      `The data of resource ${JSON.stringify(name)} failed after ${read} rows`,
+      error,
+    );
   }
 }
 

@@ -119,7 +119,8 @@ export class Resource<Disposition extends WriteDisposition = WriteDisposition, R
   pipe<NewDisposition extends WriteDisposition, NewRow>(
     transformer: Transformer<Row, NewDisposition, NewRow>,
   ): Resource<NewDisposition, NewRow> {
-    return transformer.of(this);
+    if (typeof (transformer as Partial<typeof transformer> | null)?.of === "function") return transformer.of(this);
+    throw new HintsError(this.name, "pipe() takes what transformer(name, function) gives.");
   }
 
   [Symbol.asyncIterator](): AsyncIterator<Row, void, undefined> {

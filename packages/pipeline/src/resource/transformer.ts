@@ -88,14 +88,16 @@ export function transformer<Parent, Result, const Disposition extends WriteDispo
 export function transformer(
   name: string,
   transform: (rows: never, context: ResourceContext) => unknown,
-  { input = "row", ...hints }: TransformerHints<WriteDisposition, unknown, "row" | "page"> = {},
+  given: TransformerHints<WriteDisposition, unknown, "row" | "page"> = {},
 ): Transformer<unknown> {
   checkResourceName(name);
+  if (typeof given !== "object" || given === null) throw new HintsError(name, "the hints of a transformer must be an object.");
+  const { input = "row", ...hints } = given;
   if (typeof transform !== "function") {
     throw new HintsError(name, `a transformer needs a function of a row, and got ${transform === null ? "null" : typeof transform}.`);
   }
   if (input !== "row" && input !== "page") throw new HintsError(name, `input is ${JSON.stringify(input)}; there are "row" and "page".`);
-  const given = hints as ResourceHints;
-  const recipe = withValidation<TransformerRecipe>({ name, steps: [], parallel: false }, given);
-  return new Transformer(transform, input, recipe, applyHints(name, {}, given));
+  const ofRows = hints as ResourceHints;
+  const recipe = withValidation<TransformerRecipe>({ name, steps: [], parallel: false }, ofRows);
+  return new Transformer(transform, input, recipe, applyHints(name, {}, ofRows));
 }

@@ -51,6 +51,7 @@ export class Source implements AsyncIterable<unknown> {
     const known = this.#parts.resources.map(({ name }) => name);
     for (const name of names) {
       if (known.includes(name)) continue;
+      if (typeof name !== "string") throw new SourceError(this.name, "withResources() takes names of resources.");
       throw new SourceError(
         this.name,
         `there is no resource ${JSON.stringify(name)}.${didYouMean(name, known)} There are ${known.join(", ")}.`,

@@ -312,6 +312,10 @@ describe("a function of one's own", () => {
       throw new RangeError("no such version");
     };
     expect(() => runCursor([[{ t: "1" }]], { lastValueFunc: fails })).toThrow(/row 1: lastValueFunc failed: no such version\.$/);
+    const silent = (() => undefined) as never;
+    expect(() => runCursor([[{ t: "1" }]], { lastValueFunc: silent })).toThrow(
+      /row 1: lastValueFunc failed: it gave undefined, and must give/,
+    );
   });
 });
 

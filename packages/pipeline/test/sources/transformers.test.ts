@@ -177,3 +177,12 @@ describe("parallelize", () => {
     expect(given).toBeLessThanOrEqual(22_000);
   });
 });
+
+test("what is no transformer, no hints, and no name is refused by name", () => {
+  const { users } = readUsers();
+  expect(() => users.pipe(5 as never)).toThrow(/"users": pipe\(\) takes what transformer\(name, function\) gives/);
+  expect(() => transformer("details", () => [], null as never)).toThrow(/"details": the hints of a transformer must be an object/);
+  expect(() => source("shop", [users]).withResources(5 as never)).toThrow(/withResources\(\) takes names of resources/);
+  const pipe = pipeline("shop", { destination: memory({ store: new MemoryStore() }), pipelinesDir: temporaryFolder() });
+  expect(() => pipe.dataset().table(5 as never)).toThrow(/name of a table is a text, and not number/);
+});

@@ -50,31 +50,24 @@ export class RejectionLog {
   }
 
   value(table: TableRows, entity: ContractEntity, column: string, item: unknown, path: readonly PathStep[]): void {
-    this.pending.push({
-      kind: "value",
-      table: table.name,
-      reason: "DLT_SCHEMA_CONTRACT",
-      entity,
-      column,
-      item,
-      path,
-      at: table.builder.rows,
-    });
+    this.#leaveOut("value", table, entity, column, item, path);
   }
 
   /** The open row of a table is left out; values of it do not count then. */
   row(table: TableRows, entity: ContractEntity, column: string | undefined, item: unknown, path: readonly PathStep[]): void {
     this.undoRow(table);
-    this.pending.push({
-      kind: "row",
-      table: table.name,
-      reason: "DLT_SCHEMA_CONTRACT",
-      entity,
-      column,
-      item,
-      path,
-      at: table.builder.rows,
-    });
+    this.#leaveOut("row", table, entity, column, item, path);
+  }
+
+  #leaveOut(
+    kind: Rejected["kind"],
+    { name, builder }: TableRows,
+    entity: ContractEntity,
+    column: string | undefined,
+    item: unknown,
+    path: readonly PathStep[],
+  ): void {
+    this.pending.push({ kind, table: name, reason: "DLT_SCHEMA_CONTRACT", entity, column, item, path, at: builder.rows });
   }
 
   /** Whether the open row has a value for the column that was left out. */

@@ -161,7 +161,7 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     });
   }
 
-  /** What the last call of `run`, `extract`, `normalize` or `load` did, in this process or another. `undefined`: there was none. */
+  /** What the last call of `run`, `extract`, `normalize`, `load`, `sync` or `dropResources` did, in this process or another. `undefined`: there was none. */
   async lastTrace(): Promise<PipelineTrace | undefined> {
     return await lastTrace(await this.#opened());
   }

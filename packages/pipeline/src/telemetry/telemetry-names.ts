@@ -1,6 +1,6 @@
 /** The spans of a pipeline. Names and attributes are stable: dashboards are built on them. The table in the documentation is made from here. */
 export const spanNames = {
-  "dlt.run": "One call of `run`, `extract`, `normalize` or `load`",
+  "dlt.run": "One call of `run`, `extract`, `normalize`, `load`, `sync` or `dropResources`",
   "dlt.sync": "Asking the destination what it remembers of the pipeline",
   "dlt.extract": "Reading the sources into one package; in `run` normalizing too. Spans that a resource makes are inside it",
   "dlt.normalize": "Making job files of one package",
@@ -18,7 +18,7 @@ export type SpanName = keyof typeof spanNames;
 /** The attributes of spans and metrics. */
 export const attributeNames = {
   "dlt.pipeline": "Name of the pipeline",
-  "dlt.call": "`run`, `extract`, `normalize` or `load`",
+  "dlt.call": "`run`, `extract`, `normalize`, `load`, `sync` or `dropResources`",
   "dlt.step": "`extract`, `normalize` or `load`",
   "dlt.load_id": "Load id of the package (spans only)",
   "dlt.job": "Id of the job (spans only)",

@@ -19,8 +19,12 @@ const points = killPoints(recorded);
 for (const [number, each] of recorded.entries()) {
   const { scenario, expected, between } = each;
   describe(`killed during ${scenario.name}, and repeated`, () => {
+    // A repeated command that ends before the event of a second kill is not killed there; at some point it must be.
+    const notYet = new Set(scenario.again);
+    afterAll(() => expect([...notYet], "second kills that no repeated command lived long enough for").toEqual([]));
     test.concurrent.for(points[number]!)("at event $at, $event", async (point) => {
-      for (const { between: found, end, secondKill } of await killedAt(each, point, worlds, children)) {
+      for (const { between: found, end, secondKill, killedTwice } of await killedAt(each, point, worlds, children)) {
+        if (secondKill !== undefined && killedTwice) notYet.delete(secondKill);
         if (scenario.atomic ?? true) expect(between).toContainEqual(found);
         expect(end, secondKill === undefined ? "" : `and killed again at event ${secondKill}`).toEqual(expected);
       }

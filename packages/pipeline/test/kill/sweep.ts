@@ -99,16 +99,23 @@ export async function killedAt(
   { at }: KillPoint,
   worlds: Worlds,
   children: Children,
-): Promise<readonly { readonly between: Seen["tables"]; readonly end: Seen; readonly secondKill: number | undefined }[]> {
+): Promise<
+  readonly {
+    readonly between: Seen["tables"];
+    readonly end: Seen;
+    readonly secondKill: number | undefined;
+    readonly killedTwice: boolean;
+  }[]
+> {
   const world = worlds.create(start);
   if (!(await children.kill(world, killed, at))) throw new Error(`The command ended before event ${at}.`);
   const between = tablesIn(world);
   const ends = [];
   for (const secondKill of [undefined, ...again]) {
     const own = worlds.create(world);
-    if (secondKill !== undefined) await children.kill(own, killed, secondKill);
+    const killedTwice = secondKill !== undefined && (await children.kill(own, killed, secondKill));
     for (const command of [killed, ...after]) await children.do(own, command);
-    ends.push({ between, end: await seenIn(own, killed.machine), secondKill });
+    ends.push({ between, end: await seenIn(own, killed.machine), secondKill, killedTwice });
     worlds.remove(own);
   }
   worlds.remove(world);

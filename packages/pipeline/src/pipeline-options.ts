@@ -2,10 +2,10 @@ import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@
 import type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";
 import type { ProgressOption } from "./progress/progress-option.js";
 import type { ResourceHints } from "./resource/resource-hints.js";
-import type { RefreshMode } from "./run/refresh.js";
-import type { SetupChoices } from "./run/pipeline-setup.js";
-import type { DestinationChoices } from "./run/resolve-destinations.js";
-import type { TargetChoices } from "./run/resolve-target.js";
+import type { RefreshMode } from "./drop/refresh.js";
+import type { SetupChoices } from "./setup/pipeline-setup.js";
+import type { DestinationChoices } from "./setup/resolve-destinations.js";
+import type { TargetChoices } from "./setup/resolve-target.js";
 
 /** Where a pipeline loads to. What is not given comes from config. */
 export interface DestinationOptions<Reference extends DestinationReference = DestinationReference> {

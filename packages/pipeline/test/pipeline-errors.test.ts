@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pipeline, type Pipeline } from "../src/pipeline.js";
 import { resource } from "../src/resource/resource.js";
-import { PipelineError } from "../src/run/pipeline-error.js";
-import { PipelineStepError } from "../src/run/step-error.js";
+import { PipelineError } from "../src/pipeline-error.js";
+import { PipelineStepError } from "../src/steps/step-error.js";
 import { ScriptedDestination } from "./support/scripted-destination.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { pipeline, type Pipeline } from "../src/pipeline.js";
 import type { PipelineOptions } from "../src/pipeline-options.js";
-import type { PipelineEvent } from "../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../src/pipeline-event.js";
 import { resource } from "../src/resource/resource.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 

@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
 import { pipeline } from "../src/pipeline.js";
-import type { PipelineEvent } from "../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../src/pipeline-event.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const password = "canary/pass word";

@@ -3,7 +3,7 @@ import type { ExtractSettings } from "../config/extract-settings.js";
 import type { ResourceWatch } from "../progress/resource-watch.js";
 import type { NestedTable } from "../resource/nested-hints.js";
 import { pagesOf } from "../resource/pages-of.js";
-import type { RunResource } from "../run/pipeline-data.js";
+import type { RunResource } from "../source/pipeline-data.js";
 import type { SourceStates } from "../state/source-states.js";
 import { EventLoopTurns } from "./event-loop-turns.js";
 import { inTurn } from "./in-turn.js";

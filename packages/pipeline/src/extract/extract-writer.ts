@@ -1,6 +1,6 @@
 import { type ArrowItem, isArrowItem } from "../arrow/arrow-item.js";
 import { ArrowStream } from "../arrow/arrow-stream.js";
-import { arrowFormat } from "../arrow/read-staged-arrow.js";
+import { arrowFormat } from "./read-staged-arrow.js";
 import { jobId, newFileId } from "../package/job-id.js";
 import type { StagedFile } from "../package/manifest.js";
 import { encodeTyped, type ReplacedValues } from "../values/encode-json.js";

@@ -1,4 +1,4 @@
-import { isArrowFile, readStagedArrow } from "../arrow/read-staged-arrow.js";
+import { isArrowFile, readStagedArrow } from "./read-staged-arrow.js";
 import type { StagedFile } from "../package/manifest.js";
 import { readStagedRows } from "./read-staged-rows.js";
 

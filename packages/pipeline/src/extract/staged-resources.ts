@@ -1,5 +1,5 @@
 import type { ExtractedResource } from "../package/manifest.js";
-import type { RunResource } from "../run/pipeline-data.js";
+import type { RunResource } from "../source/pipeline-data.js";
 import type { ExtractedPage } from "./extract-pages.js";
 import { ExtractWriter, type ExtractWriterOptions } from "./extract-writer.js";
 

@@ -1,6 +1,6 @@
 import { acceptedFormats, capabilitiesFor, formatsForTable, type Destination, type JobFormat, type TypedTable } from "@dlt-ts/core";
 import { csv, jsonl, parquet } from "@dlt-ts/formats";
-import { PipelineError } from "../run/pipeline-error.js";
+import { PipelineError } from "../pipeline-error.js";
 
 /** Who decides in which formats job files can be. */
 export interface FormatTakers {

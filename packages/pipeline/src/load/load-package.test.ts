@@ -6,7 +6,7 @@ import { publishRows } from "../../test/support/packages.js";
 import { ScriptedDestination } from "../../test/support/scripted-destination.js";
 import { temporaryFolder } from "../../test/support/temporary-folder.js";
 import { LocalPackageStore } from "../package/local-package-store.js";
-import type { PipelineEvent } from "../progress/pipeline-event.js";
+import type { PipelineEvent } from "../pipeline-event.js";
 import { StepProgress } from "../progress/step-progress.js";
 import { loadPackage, type CompletedLoad } from "./load-package.js";
 

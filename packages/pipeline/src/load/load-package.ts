@@ -13,7 +13,7 @@ import type { NormalizedPackage } from "../package/manifest.js";
 import type { PackageStore } from "../package/package-store.js";
 import type { StepProgress } from "../progress/step-progress.js";
 import { reasonOf } from "../thrown.js";
-import type { Clock } from "../run/clock.js";
+import type { Clock } from "../process/clock.js";
 import { lanesOf, runLanes } from "./lanes.js";
 import type { LoadTarget } from "./load-target.js";
 import { openClients } from "./open-clients.js";

@@ -1,5 +1,5 @@
 import type { Destination } from "@dlt-ts/core";
-import type { Secrets } from "../trace/secrets.js";
+import type { Secrets } from "../destination/secrets.js";
 
 /** Where a pipeline loads to: everything that opening a client takes. */
 export interface LoadTarget {

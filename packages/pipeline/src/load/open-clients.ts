@@ -1,5 +1,5 @@
 import { DestinationError, type ConnectContext, type Destination, type DestinationClient, type SystemTables } from "@dlt-ts/core";
-import { Secrets } from "../trace/secrets.js";
+import { Secrets } from "../destination/secrets.js";
 import { guardClient, guarded } from "./guard-client.js";
 import type { LoadTarget } from "./load-target.js";
 import { atSeam } from "./seam.js";

@@ -1,8 +1,8 @@
 import { DestinationError, type ErrorReason } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
-import type { PipelineEvent } from "../progress/pipeline-event.js";
+import type { PipelineEvent } from "../pipeline-event.js";
 import { StepProgress } from "../progress/step-progress.js";
-import type { Clock } from "../run/clock.js";
+import type { Clock } from "../process/clock.js";
 import { retrying, type Retrying } from "./retry.js";
 
 interface Trial {

@@ -1,6 +1,6 @@
 import { DestinationError, type Retry } from "@dlt-ts/core";
 import type { StepProgress } from "../progress/step-progress.js";
-import type { Clock } from "../run/clock.js";
+import type { Clock } from "../process/clock.js";
 
 /** The only file that tries again. A destination makes one attempt and says who may repeat it; see `DestinationError.retry`. */
 export interface Retrying {

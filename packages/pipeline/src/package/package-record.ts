@@ -1,4 +1,4 @@
-import type { SchemaChange } from "../info/schema-change.js";
+import type { SchemaChange } from "../schema/schema-change.js";
 import { readTextIfExists } from "./durable-files.js";
 import { parseManifest, type ExtractedPackage, type NormalizedPackage } from "./manifest.js";
 import { parseDocument, readOutcome } from "./package-documents.js";

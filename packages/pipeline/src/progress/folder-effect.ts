@@ -1,4 +1,4 @@
-import type { PipelineEffect, ProgressListener } from "./pipeline-event.js";
+import type { PipelineEffect, ProgressListener } from "../pipeline-event.js";
 
 /** Brackets what a call does to the working folder, before, after or without its steps, with two events. */
 export async function folderEffect<Value>(

@@ -1,4 +1,4 @@
-import type { ProgressListener } from "./pipeline-event.js";
+import type { ProgressListener } from "../pipeline-event.js";
 import { reasonOf } from "../thrown.js";
 
 /**

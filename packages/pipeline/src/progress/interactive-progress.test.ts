@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from "vitest";
 import { interactiveProgress, liveProgress, type Screen } from "./interactive-progress.js";
-import type { PipelineEvent } from "./pipeline-event.js";
+import type { PipelineEvent } from "../pipeline-event.js";
 import { ProgressBoard } from "./progress-board.js";
 
 const origin = { pipeline: "shop", step: "load", loadId: "1700000000.1" } as const;

@@ -1,6 +1,6 @@
-import { isCi } from "../trace/execution-context.js";
+import { isCi } from "../process/execution-context.js";
 import { noteOf, originOf } from "./log-progress.js";
-import type { PipelineEvent, ProgressListener } from "./pipeline-event.js";
+import type { PipelineEvent, ProgressListener } from "../pipeline-event.js";
 import { ProgressBoard } from "./progress-board.js";
 
 /** Milliseconds between two pictures. */

@@ -1,5 +1,5 @@
 import { count, counted, duration, size } from "../info/amounts.js";
-import type { PipelineEvent, ProgressListener } from "./pipeline-event.js";
+import type { PipelineEvent, ProgressListener } from "../pipeline-event.js";
 
 /** Rows are told at most this often, in milliseconds. */
 const interval = 1000;

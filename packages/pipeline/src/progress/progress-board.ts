@@ -1,7 +1,7 @@
 import { count, counted, duration, size } from "../info/amounts.js";
 import { textTable } from "../info/text-table.js";
 import { originOf } from "./log-progress.js";
-import type { PipelineEvent } from "./pipeline-event.js";
+import type { PipelineEvent } from "../pipeline-event.js";
 
 /** Lines for resources or tables at most; the others are counted. */
 const mostCounters = 12;

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { PipelineEvent } from "./pipeline-event.js";
+import type { PipelineEvent } from "../pipeline-event.js";
 import { progressListener } from "./progress-option.js";
 
 const event: PipelineEvent = { pipeline: "shop", step: "load", type: "step", status: "started" };

@@ -1,8 +1,8 @@
-import { PipelineError } from "../run/pipeline-error.js";
+import { PipelineError } from "../pipeline-error.js";
 import { guardedListener } from "./guarded-listener.js";
 import { interactiveProgress } from "./interactive-progress.js";
 import { logProgress } from "./log-progress.js";
-import type { ProgressListener } from "./pipeline-event.js";
+import type { ProgressListener } from "../pipeline-event.js";
 
 /** A display that dlt-ts brings: see `ProgressOption`. */
 export type ProgressDisplay = "none" | "log" | "interactive";

@@ -1,5 +1,5 @@
 import { inEffectSpan } from "../telemetry/effect-span.js";
-import type { PipelineEffect, PipelineEvent, PipelineStep, ProgressListener } from "./pipeline-event.js";
+import type { PipelineEffect, PipelineEvent, PipelineStep, ProgressListener } from "../pipeline-event.js";
 
 type Details<Event> = Event extends unknown ? Omit<Event, "pipeline" | "step" | "loadId"> : never;
 

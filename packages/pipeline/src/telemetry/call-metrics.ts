@@ -1,4 +1,4 @@
-import type { PipelineEvent, ProgressListener } from "../progress/pipeline-event.js";
+import type { PipelineEvent, ProgressListener } from "../pipeline-event.js";
 import { version } from "../version.js";
 import { openTelemetry } from "./open-telemetry.js";
 import { addToSpan, instrumentationScope, tellSpan, type SpanAttributes } from "./span.js";

@@ -1,4 +1,4 @@
-import type { PipelineEffect } from "../progress/pipeline-event.js";
+import type { PipelineEffect } from "../pipeline-event.js";
 import { inSpan } from "./span.js";
 import type { SpanName } from "./telemetry-names.js";
 

@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import type { PipelineEvent, ProgressListener } from "../progress/pipeline-event.js";
-import type { Clock } from "../run/clock.js";
+import type { PipelineEvent, ProgressListener } from "../pipeline-event.js";
+import type { Clock } from "../process/clock.js";
 import { exceptionTraces } from "./exception-trace.js";
-import { executionContext } from "./execution-context.js";
+import { executionContext } from "../process/execution-context.js";
 import type { PipelineTraceContent, ResolvedSetting, StepTrace, TracedCall } from "./pipeline-trace.js";
-import type { Secrets } from "./secrets.js";
+import type { Secrets } from "../destination/secrets.js";
 
 type Open<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 type OpenStep = Open<Omit<StepTrace, "finishedAt" | "status">>;

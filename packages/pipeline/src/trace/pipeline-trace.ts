@@ -5,9 +5,9 @@ import { frozen } from "../info/frozen.js";
 import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import { LoadInfo } from "../info/load-info.js";
 import { NormalizeInfo, type NormalizedPackageInfo } from "../info/normalize-info.js";
-import type { PipelineStep } from "../progress/pipeline-event.js";
+import type { PipelineStep } from "../pipeline-event.js";
 import type { ExceptionTrace } from "./exception-trace.js";
-import type { ExecutionContext } from "./execution-context.js";
+import type { ExecutionContext } from "../process/execution-context.js";
 
 /** Calls of a pipeline that leave a trace. */
 export type TracedCall = PipelineStep | "run" | "sync" | "dropResources";

@@ -1,9 +1,9 @@
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import { expect, test } from "vitest";
-import type { PipelineEvent } from "../../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../../src/pipeline-event.js";
 import { Pipeline } from "../../src/pipeline.js";
 import { resource } from "../../src/resource/resource.js";
-import { systemClock } from "../../src/run/clock.js";
+import { systemClock } from "../../src/process/clock.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 
 const rows = [

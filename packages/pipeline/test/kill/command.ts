@@ -1,8 +1,8 @@
 import { memory } from "@dlt-ts/core/testing";
 import { Pipeline } from "../../src/pipeline.js";
 import type { ExtractOptions } from "../../src/pipeline-options.js";
-import type { ProgressListener } from "../../src/progress/pipeline-event.js";
-import type { Clock } from "../../src/run/clock.js";
+import type { ProgressListener } from "../../src/pipeline-event.js";
+import type { Clock } from "../../src/process/clock.js";
 import { FileStore } from "../support/file-store.js";
 import type { Source } from "../../src/source/source.js";
 import { dataOf, type DataName } from "./data.js";

@@ -1,6 +1,6 @@
 import type { ResourceContext } from "../../src/resource/resource-context.js";
 import { incremental } from "../../src/incremental/incremental.js";
-import type { PipelineData } from "../../src/run/pipeline-data.js";
+import type { PipelineData } from "../../src/source/pipeline-data.js";
 import { source, type Source } from "../../src/source/source.js";
 import { resource, type Resource } from "../../src/resource/resource.js";
 

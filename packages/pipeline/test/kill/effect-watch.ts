@@ -1,5 +1,5 @@
 import { sep } from "node:path";
-import type { PipelineEvent } from "../../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../../src/pipeline-event.js";
 
 /** Hears the events of a pipeline and is told of every change, and knows which of them no event announced. */
 export class EffectWatch {

@@ -1,4 +1,4 @@
-import type { PipelineEvent } from "../../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../../src/pipeline-event.js";
 
 /** What happened, and to what, without numbers: `load job finished orders`. */
 export function eventName(event: PipelineEvent): string {

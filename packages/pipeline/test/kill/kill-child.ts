@@ -1,4 +1,4 @@
-import type { PipelineEvent } from "../../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../../src/pipeline-event.js";
 import { perform, type Command } from "./command.js";
 import { beginWatch, currentWatch } from "./effect-watch.js";
 import { eventName } from "./event-name.js";

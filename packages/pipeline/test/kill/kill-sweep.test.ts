@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from "vitest";
-import { pipelineEffects, type PipelineEvent } from "../../src/progress/pipeline-event.js";
+import { pipelineEffects, type PipelineEvent } from "../../src/pipeline-event.js";
 import { Children } from "./children.js";
 import { scenarios } from "./scenarios.js";
 import { killedAt, killPoints, kindOf, undisturbed } from "./sweep.js";

@@ -1,5 +1,5 @@
 import type { Destination, DestinationClient, LoadSession } from "@dlt-ts/core";
-import type { PipelineEffect } from "../../src/progress/pipeline-event.js";
+import type { PipelineEffect } from "../../src/pipeline-event.js";
 import { currentWatch } from "./effect-watch.js";
 import { replaceMembers } from "./replace-members.js";
 import { withConnect } from "./with-connect.js";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { resource } from "../../src/resource/resource.js";
 import { transformer } from "../../src/resource/transformer.js";
-import { sourcesOf } from "../../src/run/pipeline-data.js";
+import { sourcesOf } from "../../src/source/pipeline-data.js";
 import { SourceError } from "../../src/source/source-error.js";
 import { source } from "../../src/source/source.js";
 

@@ -9,7 +9,7 @@ import { inspect } from "node:util";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { z } from "zod";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
-import type { PipelineEvent } from "../../src/progress/pipeline-event.js";
+import type { PipelineEvent } from "../../src/pipeline-event.js";
 import { ScriptedDestination } from "../support/scripted-destination.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -1,8 +1,8 @@
 import type { DestinationReference, OptionsOf, StagingFor, WriteHintOf } from "@dlt-ts/core";
 import type { BadRowOptions } from "./normalize/rejections/bad-row-options.js";
 import type { ProgressOption } from "./progress/progress-option.js";
-import type { ResourceHints } from "./resource/resource-hints.js";
-import type { RefreshMode } from "./drop/refresh.js";
+import type { ResourceHints } from "./hints/resource-hints.js";
+import type { RefreshMode } from "./drop/refresh-mode.js";
 import type { SetupChoices } from "./setup/pipeline-setup.js";
 import type { DestinationChoices } from "./setup/resolve-destinations.js";
 import type { TargetChoices } from "./setup/resolve-target.js";

@@ -33,7 +33,7 @@ import { hasDestination, resolveDestinations, type Destinations } from "./setup/
 import { namingOf, readSchema } from "./setup/run-schema.js";
 import { StepRunner } from "./calls/call-runner.js";
 import { unknownSchema } from "./setup/unknown-schema.js";
-import { stateFacts, type StateFacts } from "./state/state-facts.js";
+import { runFacts, type RunFacts } from "./steps/run-facts.js";
 import { syncStep, type SyncResult } from "./steps/sync-step.js";
 import { decodeState } from "./state/decode-state.js";
 import type { PipelineState } from "./state/pipeline-state.js";
@@ -351,15 +351,15 @@ export class Pipeline<Reference extends DestinationReference = DestinationRefere
     setup: PipelineSetup,
     destinations: Destinations | undefined,
     sources: readonly RunSource[],
-    { refresh = setup.settings.refresh, idempotencyKey }: Pick<StateFacts, "refresh" | "idempotencyKey">,
-  ): Promise<StateFacts> {
-    const facts = await stateFacts(setup, destinations, this.#options.datasetName, sources);
+    { refresh = setup.settings.refresh, idempotencyKey }: Pick<RunFacts, "refresh" | "idempotencyKey">,
+  ): Promise<RunFacts> {
+    const facts = await runFacts(setup, destinations, this.#options.datasetName, sources);
     // A refresh forgets what the destination knows of the pipeline; the state is written again with it.
     return { ...facts, resend: this.#synced?.resend === true || refresh !== undefined, refresh, idempotencyKey };
   }
 
   /** The state is in a package. */
-  #sent({ resend }: StateFacts): void {
+  #sent({ resend }: RunFacts): void {
     if (resend === true && this.#synced !== undefined) this.#synced = { ...this.#synced, resend: false };
   }
 

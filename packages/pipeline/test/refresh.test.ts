@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { pipeline, type Pipeline } from "../src/pipeline.js";
 import { resource, type Resource } from "../src/resource/resource.js";
 import { transformer } from "../src/resource/transformer.js";
-import type { RefreshMode } from "../src/drop/refresh.js";
+import type { RefreshMode } from "../src/drop/refresh-mode.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 interface World {

@@ -1,6 +1,6 @@
 import { didYouMean } from "@dlt-ts/core";
 import type { DestinationOptions, LoadOptions, PipelineOptions, StepOptions } from "../pipeline-options.js";
-import type { RefreshMode } from "../drop/refresh.js";
+import type { RefreshMode } from "../drop/refresh-mode.js";
 import { PipelineError } from "../pipeline-error.js";
 
 type Names<Options> = Readonly<Record<keyof Options & string, true>>;

@@ -1,9 +1,9 @@
 import type { SchemaContract, Table } from "@dlt-ts/core";
 import type { ExtractSettings } from "../config/extract-settings.js";
-import type { ResourceWatch } from "../progress/resource-watch.js";
-import type { NestedTable } from "../resource/nested-hints.js";
-import { pagesOf } from "../resource/pages-of.js";
-import type { RunResource } from "../source/pipeline-data.js";
+import type { ExtractionWatch } from "./extraction-watch.js";
+import type { NestedTable } from "../hints/nested-hints.js";
+import { pagesOf } from "../pages/pages-of.js";
+import type { RunResource } from "../resource/run-resource.js";
 import type { SourceStates } from "../state/source-states.js";
 import { EventLoopTurns } from "./event-loop-turns.js";
 import { inTurn } from "./in-turn.js";
@@ -19,7 +19,7 @@ export interface Extraction {
   readonly settings: ExtractSettings;
   readonly signal: AbortSignal;
   /** Measures the resources. Default: nobody does. */
-  readonly watch?: ResourceWatch;
+  readonly watch?: ExtractionWatch;
   /** Of the source, for rows with a schema whose resource has none. */
   readonly schemaContract?: SchemaContract | undefined;
   /** Tells the user something. Default: nobody hears it. */

@@ -1,6 +1,6 @@
 import type { SchemaContract } from "@dlt-ts/core";
 import { SourceStates } from "../state/source-states.js";
-import type { RunResource } from "../source/pipeline-data.js";
+import type { RunResource } from "../resource/run-resource.js";
 import { extractPages } from "./extract-pages.js";
 
 /** The rows of resources without a pipeline, in turn, with the usual settings and a state that nobody keeps. */

@@ -1,6 +1,6 @@
 import type { Pipe } from "../resource/pipe.js";
 import type { Resource } from "../resource/resource.js";
-import type { RunResource } from "../source/pipeline-data.js";
+import type { RunResource } from "../resource/run-resource.js";
 
 /** A resource that is read, because it takes part or because others are made of its rows. */
 export interface ReadNode {

@@ -1,10 +1,10 @@
 import type { Table } from "@dlt-ts/core";
-import { applyHints, hintsOfRow } from "../resource/check-hints.js";
-import type { NestedTable } from "../resource/nested-hints.js";
+import { applyHints, hintsOfRow } from "../hints/check-hints.js";
+import type { NestedTable } from "../hints/nested-hints.js";
 import { ResourceError } from "../resource/resource-error.js";
-import type { CheckedHints, ResourceHints } from "../resource/resource-hints.js";
+import type { CheckedHints, ResourceHints } from "../hints/resource-hints.js";
 import type { Resource } from "../resource/resource.js";
-import { tableFromHints } from "../resource/table-from-hints.js";
+import { tableFromHints } from "../hints/table-from-hints.js";
 import type { TableRows } from "../resource/table-rows.js";
 
 /** A table of a resource, and what is known of the tables nested in it. The same object as long as it says the same. */

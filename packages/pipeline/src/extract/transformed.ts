@@ -1,10 +1,10 @@
-import { isPromiseLike } from "../resource/each-row.js";
+import { isPromiseLike } from "./each-row.js";
 import type { PipeOrigin } from "../resource/pipe.js";
 import type { ResourceContext } from "../resource/resource-context.js";
 import type { RowSource } from "../resource/resource-data.js";
 import { ResourceError } from "../resource/resource-error.js";
 import { TableRows } from "../resource/table-rows.js";
-import { unlessAborted } from "../resource/unless-aborted.js";
+import { unlessAborted } from "../pages/unless-aborted.js";
 
 /** What the function of a transformer needs for a page of its parent. */
 export interface TransformWork {

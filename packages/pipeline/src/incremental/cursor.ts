@@ -1,6 +1,5 @@
 import { DltError } from "@dlt-ts/core";
 import { type ArrowItem, isArrowItem } from "../arrow/arrow-item.js";
-import type { ResourceCursor } from "../resource/resource-context.js";
 import type { BoundaryRows } from "./boundary-rows.js";
 import { CursorError, type CursorErrorCode } from "./cursor-error.js";
 import type { CursorRange } from "./cursor-range.js";
@@ -9,6 +8,7 @@ import { orderedValue } from "./cursor-value.js";
 import { filterArrow } from "./filter-arrow.js";
 import type { Incremental } from "./incremental.js";
 import { boundaryRows, furthest, newRange, type Fail } from "./new-range.js";
+import type { ResourceCursor } from "./resource-cursor.js";
 import { reasonOf } from "../thrown.js";
 
 /** What a cursor is to work on. */

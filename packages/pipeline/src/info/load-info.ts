@@ -1,7 +1,8 @@
 import type { CommitLevel, TableWrite } from "@dlt-ts/core";
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import { count, counted, duration, size } from "./amounts.js";
-import { schemaChangeLines, type SchemaChange } from "../schema/schema-change.js";
+import type { SchemaChange } from "../schema/schema-change.js";
+import { schemaChangeLines } from "./schema-change-lines.js";
 import { StepInfo } from "./step-info.js";
 import { textTable } from "./text-table.js";
 

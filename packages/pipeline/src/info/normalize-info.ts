@@ -1,7 +1,8 @@
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { NormalizedTable } from "../package/manifest.js";
 import { count, counted, size } from "./amounts.js";
-import { schemaChangeLines, type SchemaChange } from "../schema/schema-change.js";
+import type { SchemaChange } from "../schema/schema-change.js";
+import { schemaChangeLines } from "./schema-change-lines.js";
 import { StepInfo } from "./step-info.js";
 import { textTable } from "./text-table.js";
 

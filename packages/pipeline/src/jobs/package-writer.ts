@@ -26,13 +26,14 @@ import { Normalizer } from "../normalize/normalizer.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource, NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
-import { HintsError } from "../resource/hints-error.js";
-import { nestedTable, type NestedTable } from "../resource/nested-hints.js";
+import { HintsError } from "../hints/hints-error.js";
+import { nestedTable, type NestedTable } from "../hints/nested-hints.js";
 import { SchemaTracker } from "../schema/schema-tracker.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { describedTables } from "./described-tables.js";
 import type { Destinations } from "../setup/resolve-destinations.js";
-import { describeEmptied, type Taken } from "../drop/refresh.js";
+import { describeEmptied } from "../drop/describe-emptied.js";
+import type { Taken } from "../drop/take-away.js";
 import type { RunSchema } from "../setup/run-schema.js";
 import type { WriterChoices } from "./writer-choices.js";
 

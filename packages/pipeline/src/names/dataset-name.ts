@@ -1,6 +1,5 @@
 import type { DestinationCapabilities, NamingConvention } from "@dlt-ts/core";
 import { PipelineError } from "../pipeline-error.js";
-import type { PipelineSetup } from "../setup/pipeline-setup.js";
 
 /** What makes up the name of a dataset. */
 export interface DatasetNaming {
@@ -33,24 +32,6 @@ export function datasetNameOf(
 /** `_YYYYMMDDhhmmss` in UTC. Python dlt counts the hours from 1 to 12, so that two runs twelve hours apart get one dataset. */
 export function devSuffixOf(milliseconds: number): string {
   return `_${new Date(milliseconds).toISOString().slice(0, 19).replaceAll(/[-:T]/g, "")}`;
-}
-
-/**
- * The dataset of a pipeline: what is said in code, in config, or was said last time.
- * @param schemaName of another schema than the default, where each has a dataset of its own
- */
-export function pipelineDataset(
-  { pipeline, settings, remembered, devSuffix }: Pick<PipelineSetup, "pipeline" | "settings" | "remembered" | "devSuffix">,
-  capabilities: Pick<DestinationCapabilities, "dataset">,
-  given: string | undefined,
-  schemaName?: string,
-): string | undefined {
-  const said = given ?? settings.datasetName;
-  const name =
-    said === undefined && remembered.datasetName !== undefined
-      ? datasetNameOf(remembered.datasetName, pipeline, capabilities)
-      : datasetNameOf(said, pipeline, capabilities, { layout: settings.datasetNameLayout, suffix: devSuffix });
-  return name === undefined || schemaName === undefined ? name : `${name}_${schemaName}`;
 }
 
 /** The dataset as the destination knows it. */

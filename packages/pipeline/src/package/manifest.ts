@@ -2,9 +2,9 @@ import type { IdentifierCapabilities, PackageDescription, StoredState, Table } f
 import type { SchemaChange } from "../schema/schema-change.js";
 import type { Rejection } from "../normalize/rejections/rejection.js";
 import type { FileDigest } from "./package-file.js";
-import type { NestedTable } from "../resource/nested-hints.js";
+import type { NestedTable } from "../hints/nested-hints.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
-import type { PackageRefresh } from "../drop/refresh.js";
+import type { PackageRefresh } from "../drop/refresh-mode.js";
 import { PackageError } from "./package-error.js";
 
 /** Rises when a manifest is no longer readable by older versions. */

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { availableParallelism, release, totalmem } from "node:os";
 import { version } from "../version.js";
+import { isCi } from "./is-ci.js";
 
 /** Where a call ran. Nothing of the environment but whether it is a CI, and neither user nor host. */
 export interface ExecutionContext {
@@ -26,10 +27,4 @@ export function executionContext(): ExecutionContext {
     ci: isCi(),
     container: existsSync("/.dockerenv") || process.env["KUBERNETES_SERVICE_HOST"] !== undefined,
   };
-}
-
-/** What every CI service sets, and some developers unset by `CI=false`. */
-export function isCi(): boolean {
-  const ci = process.env["CI"];
-  return ci !== undefined && ci !== "" && ci !== "false" && ci !== "0";
 }

@@ -1,4 +1,4 @@
-import { isCi } from "../process/execution-context.js";
+import { isCi } from "../process/is-ci.js";
 import { noteOf, originOf } from "./log-progress.js";
 import type { PipelineEvent, ProgressListener } from "../pipeline-event.js";
 import { ProgressBoard } from "./progress-board.js";

@@ -1,7 +1,9 @@
 import { isArrowItem } from "../arrow/arrow-item.js";
-import { streamOfBytes } from "./async-reader.js";
-import { HintsError } from "./hints-error.js";
+import { HintsError } from "../hints/hints-error.js";
 import type { RowSource } from "./resource-data.js";
+
+export const streamOfBytes =
+  "the data is a stream of bytes or text, which holds no rows yet; parse it first, such as by a generator that gives a row for each line.";
 
 /** Refuses data that can never give rows: what holds none, and what would be walked by surprise. */
 export function checkData(resource: string, data: unknown): void {

@@ -2,7 +2,7 @@ import type { SchemaContract } from "@dlt-ts/core";
 import type { ResourceContext } from "./resource-context.js";
 import type { ResourceData } from "./resource-data.js";
 import type { Resource } from "./resource.js";
-import type { RowSchema } from "./row-schema.js";
+import type { RowSchema } from "../hints/row-schema.js";
 import type { RowLimit } from "./row-limit.js";
 
 /** Where rows come from: data, or the rows of another resource. */

@@ -1,14 +1,5 @@
+import type { ResourceCursor } from "../incremental/resource-cursor.js";
 import type { SourceStates, StateRecord } from "../state/source-states.js";
-
-/** Where incremental loading stands, for a resource that asks its source for new rows only. */
-export interface ResourceCursor {
-  /** Where this run begins: the last value of the run before, else the initial value. */
-  readonly startValue: unknown;
-  readonly initialValue: unknown;
-  readonly endValue: unknown;
-  /** The furthest value so far. */
-  readonly lastValue: unknown;
-}
 
 /** What the function of a resource gets. */
 export interface ResourceContext {

@@ -1,8 +1,8 @@
 import { storedTable } from "@dlt-ts/core";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import { HintsError } from "./hints-error.js";
-import type { ResourceHints } from "./resource-hints.js";
+import { HintsError } from "../hints/hints-error.js";
+import type { ResourceHints } from "../hints/resource-hints.js";
 import { resource, type Resource } from "./resource.js";
 
 /** As Python dlt 1.26.0 writes the table that a resource `t` computes from the same hints. */

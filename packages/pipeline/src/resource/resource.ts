@@ -1,14 +1,14 @@
 import type { Table, WriteDisposition } from "@dlt-ts/core";
 import { iterateRows } from "../extract/iterate-rows.js";
-import { applyHints } from "./check-hints.js";
+import { applyHints } from "../hints/check-hints.js";
 import { checkData } from "./check-data.js";
-import { HintsError } from "./hints-error.js";
+import { HintsError } from "../hints/hints-error.js";
 import type { Pipe, PipeStep } from "./pipe.js";
 import type { ResourceData, RowOf } from "./resource-data.js";
-import type { CheckedHints, ResourceHints } from "./resource-hints.js";
+import type { CheckedHints, ResourceHints } from "../hints/resource-hints.js";
 import { checkLimit, type RowLimit } from "./row-limit.js";
-import { isRowSchema, type RowSchema } from "./row-schema.js";
-import { tableFromHints } from "./table-from-hints.js";
+import { isRowSchema, type RowSchema } from "../hints/row-schema.js";
+import { tableFromHints } from "../hints/table-from-hints.js";
 import type { Transformer } from "./transformer.js";
 
 /** What `addMap` makes of a row: null leaves it out. */

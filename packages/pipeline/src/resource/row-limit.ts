@@ -1,4 +1,4 @@
-import { HintsError } from "./hints-error.js";
+import { HintsError } from "../hints/hints-error.js";
 
 /** How much of a resource is read. */
 export interface RowLimit {

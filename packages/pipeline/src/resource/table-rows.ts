@@ -1,5 +1,5 @@
-import { HintsError } from "./hints-error.js";
-import type { ResourceHints } from "./resource-hints.js";
+import { HintsError } from "../hints/hints-error.js";
+import type { ResourceHints } from "../hints/resource-hints.js";
 
 /** Rows for one table, see `forTable`. A list, so that whoever takes pages takes these. */
 export class TableRows<Row = unknown> extends Array<Row> {

@@ -1,10 +1,10 @@
 import type { WriteDisposition } from "@dlt-ts/core";
-import { applyHints } from "./check-hints.js";
-import { HintsError } from "./hints-error.js";
+import { applyHints } from "../hints/check-hints.js";
+import { HintsError } from "../hints/hints-error.js";
 import type { Pipe, TransformFunction } from "./pipe.js";
 import type { ResourceContext } from "./resource-context.js";
 import type { RowOf } from "./resource-data.js";
-import type { CheckedHints, ResourceHints } from "./resource-hints.js";
+import type { CheckedHints, ResourceHints } from "../hints/resource-hints.js";
 import { checkResourceName, Resource, withValidation } from "./resource.js";
 
 /** The row type of what such a function gives. */

@@ -1,5 +1,4 @@
 import { typedTable, type Schema } from "@dlt-ts/core";
-import { counted } from "../info/amounts.js";
 
 /** What a package added to a table of the schema. */
 export interface SchemaChange {
@@ -8,9 +7,6 @@ export interface SchemaChange {
   readonly isNew: boolean;
   readonly columns: readonly { readonly name: string; readonly dataType: string }[];
 }
-
-/** Columns named in one line at most. */
-const namedColumns = 8;
 
 /** What the second schema has more than the first. Tables of dlt's own are left out, and columns that had no value yet and so have no type. */
 export function schemaChanges(before: Schema, after: Schema): readonly SchemaChange[] {
@@ -22,15 +18,5 @@ export function schemaChanges(before: Schema, after: Schema): readonly SchemaCha
     const added = typedTable(table).columns.filter(({ name }) => !known.has(name));
     if (added.length === 0) return [];
     return [{ table: table.name, isNew: known.size === 0, columns: added.map(({ name, dataType }) => ({ name, dataType })) }];
-  });
-}
-
-/** `+ orders: new table, 5 columns`, `+ orders: note (text)`. */
-export function schemaChangeLines(changes: readonly SchemaChange[]): readonly string[] {
-  return changes.map(({ table, isNew, columns }) => {
-    if (isNew) return `+ ${table}: new table, ${counted(columns.length, "column")}`;
-    const named = columns.slice(0, namedColumns).map(({ name, dataType }) => `${name} (${dataType})`);
-    const more = columns.length - named.length;
-    return `+ ${table}: ${[...named, ...(more > 0 ? [`${more} more`] : [])].join(", ")}`;
   });
 }

@@ -13,7 +13,7 @@ import { resolvedSetting, type ResolvedSetting } from "../trace/pipeline-trace.j
 import { Secrets } from "../destination/secrets.js";
 import type { Clock } from "../process/clock.js";
 import { devSuffixOf } from "../names/dataset-name.js";
-import type { RefreshMode } from "../drop/refresh.js";
+import type { RefreshMode } from "../drop/refresh-mode.js";
 import { remembered, type Remembered } from "./remembered.js";
 
 /** What all steps of a pipeline share, looked up once, when the first of them begins. */

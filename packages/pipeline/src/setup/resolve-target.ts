@@ -2,7 +2,8 @@ import type { Destination, NamingConvention } from "@dlt-ts/core";
 import { readDatasetSettings } from "../config/dataset-settings.js";
 import { resolveOptions } from "../destination/resolve-options.js";
 import type { LoadTarget } from "../load/load-target.js";
-import { physicalDatasetName, pipelineDataset } from "../names/dataset-name.js";
+import { physicalDatasetName } from "../names/dataset-name.js";
+import { pipelineDataset } from "./pipeline-dataset.js";
 import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 

@@ -13,7 +13,8 @@ import type { PipelineSetup } from "./pipeline-setup.js";
 import type { Destinations } from "./resolve-destinations.js";
 import { findNaming, runNaming } from "./run-naming.js";
 import { knownDefaultSchemaName } from "./default-schema-name.js";
-import { takeAway, type PackageRefresh, type Taken } from "../drop/refresh.js";
+import { takeAway, type Taken } from "../drop/take-away.js";
+import type { PackageRefresh } from "../drop/refresh-mode.js";
 import { schemaNameOf } from "../names/schema-name.js";
 
 /** The schema that a step begins with, and the names that it gives. */

@@ -1,7 +1,8 @@
-import { compareCodePoints, type Table, type WriteDisposition } from "@dlt-ts/core";
+import { compareCodePoints, type WriteDisposition } from "@dlt-ts/core";
 import type { ResourceData } from "../resource/resource-data.js";
-import type { ResourceHints } from "../resource/resource-hints.js";
+import type { ResourceHints } from "../hints/resource-hints.js";
 import { Resource, resource } from "../resource/resource.js";
+import type { RunResource } from "../resource/run-resource.js";
 import { Transformer } from "../resource/transformer.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { rewriteResources } from "./rewrite-resources.js";
@@ -15,13 +16,6 @@ export type PipelineData = Resource | Source | readonly (Resource | Source)[] | 
 export interface RunHints extends ResourceHints {
   /** The format of the job files of its tables. */
   readonly loaderFileFormat?: string | undefined;
-}
-
-/** A resource as a run takes it. */
-export interface RunResource {
-  readonly resource: Resource;
-  /** What is known of its table, the hints of the run included. Names are the user's. */
-  readonly table: Table;
 }
 
 /** Resources with one schema, as a run takes them. No two have one name. */

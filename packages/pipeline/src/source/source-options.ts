@@ -1,5 +1,5 @@
 import { didYouMean, type SchemaContract } from "@dlt-ts/core";
-import { checkSchemaContract } from "../resource/schema-contract-hint.js";
+import { checkSchemaContract } from "../hints/schema-contract-hint.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { SourceError } from "./source-error.js";
 

@@ -1,10 +1,4 @@
 import type { Destination } from "@dlt-ts/core";
-import { pipelineDataset } from "../names/dataset-name.js";
-import type { RunSource } from "../source/pipeline-data.js";
-import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import type { RefreshMode } from "../drop/refresh.js";
-import type { Destinations } from "../setup/resolve-destinations.js";
-import { defaultSchemaName } from "../setup/default-schema-name.js";
 
 /** A destination as the state of a pipeline names it. */
 export interface DestinationFacts {
@@ -29,34 +23,6 @@ export interface StateFacts {
   /** The state is written though it did not change: the destination does not have it, or is about to lose it. */
   readonly resend?: boolean;
   readonly devMode?: boolean;
-  /** What the run forgets. */
-  readonly refresh?: RefreshMode | undefined;
-  /** Of the run, kept with its packages. */
-  readonly idempotencyKey?: string | undefined;
-}
-
-/** `destinations` is absent where none is known yet. */
-export async function stateFacts(
-  setup: PipelineSetup,
-  destinations: Destinations | undefined,
-  datasetName: string | undefined,
-  sources: readonly RunSource[],
-): Promise<StateFacts> {
-  const { pipeline, settings, remembered } = setup;
-  const dataset =
-    destinations === undefined
-      ? (datasetName ?? settings.datasetName ?? remembered.datasetName)
-      : pipelineDataset(setup, destinations.destination.capabilities(), datasetName);
-  const schemaName = await defaultSchemaName(setup, sources);
-  return {
-    pipeline,
-    defaultSchemaName: schemaName,
-    schemaNames: [],
-    devMode: settings.devMode,
-    datasetName: dataset ?? null,
-    destination: destinations && destinationFacts(destinations.destination, destinations.reference),
-    staging: destinations?.staging && destinationFacts(destinations.staging, undefined),
-  };
 }
 
 /** The destinations of Python dlt, which finds them by `dlt.destinations.<type>`. */
@@ -83,6 +49,7 @@ const pythonTypes: ReadonlySet<string> = new Set([
   "weaviate",
 ]);
 
-function destinationFacts({ type, name }: Destination, reference: string | undefined): DestinationFacts {
+/** `reference`: the text that it was found by, if it was. */
+export function destinationFacts({ type, name }: Destination, reference: string | undefined): DestinationFacts {
   return { type: pythonTypes.has(type) ? `dlt.destinations.${type}` : (reference ?? type), name: name === type ? null : name };
 }

@@ -10,7 +10,7 @@ import type { Destinations } from "../setup/resolve-destinations.js";
 import { runSchema } from "../setup/run-schema.js";
 import { OpenDrafts } from "./source-packages.js";
 import { stateAfter } from "../state/state-after.js";
-import type { StateFacts } from "../state/state-facts.js";
+import type { RunFacts } from "./run-facts.js";
 import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
@@ -32,7 +32,7 @@ export async function findDrop(
 
 export interface DropStep {
   readonly destinations: Destinations;
-  readonly facts: StateFacts;
+  readonly facts: RunFacts;
   readonly schemaName: string;
   readonly selection: DropSelection;
   readonly states: SourceStates;

@@ -1,6 +1,6 @@
 import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages } from "../extract/extract-pages.js";
-import { StagedResources } from "../extract/staged-resources.js";
+import { StagedResources } from "../staged/staged-resources.js";
 import type { ExtractedPackageInfo } from "../info/extract-info.js";
 import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource } from "../package/manifest.js";
@@ -9,17 +9,18 @@ import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import { beginRefresh, type PackageRefresh } from "../drop/refresh.js";
+import { beginRefresh } from "../drop/begin-refresh.js";
+import type { PackageRefresh } from "../drop/refresh-mode.js";
 import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
 import { stateAfter } from "../state/state-after.js";
-import type { StateFacts } from "../state/state-facts.js";
+import type { RunFacts } from "./run-facts.js";
 import { duringStep } from "./step-error.js";
 import { tellExtracted } from "./tell-package.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
 
 export interface ExtractStep {
   readonly sources: readonly RunSource[];
-  readonly facts: StateFacts;
+  readonly facts: RunFacts;
   readonly choices: Pick<WriterChoices, "badRows">;
   readonly signal: AbortSignal;
 }
@@ -44,7 +45,7 @@ export async function extractStep(
     const written: Written[] = [];
     for (const each of packages) {
       const { schemaName, loadId } = each;
-      const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
+      const refresh = beginRefresh(facts.refresh, memory.schemas, schemaName, each.sources, states);
       const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
       const watch = new ResourceWatch(each.progress);
       const extracted: ExtractedResource[] = [];

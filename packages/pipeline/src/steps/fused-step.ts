@@ -8,13 +8,14 @@ import type { StepProgress } from "../progress/step-progress.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
 import { sourceStatesOf } from "../state/source-states.js";
 import { PackageWriter } from "../jobs/package-writer.js";
-import type { RunResource, RunSource } from "../source/pipeline-data.js";
+import type { RunResource } from "../resource/run-resource.js";
+import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import { beginRefresh } from "../drop/refresh.js";
+import { beginRefresh } from "../drop/begin-refresh.js";
 import { refuseUnloadable } from "./refuse-unloadable.js";
 import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
 import { stateAfter } from "../state/state-after.js";
-import type { StateFacts } from "../state/state-facts.js";
+import type { RunFacts } from "./run-facts.js";
 import type { Destinations } from "../setup/resolve-destinations.js";
 import { runSchema } from "../setup/run-schema.js";
 import { duringStep } from "./step-error.js";
@@ -24,7 +25,7 @@ import type { WriterChoices } from "../jobs/writer-choices.js";
 export interface FusedStep {
   readonly sources: readonly RunSource[];
   readonly destinations: Destinations;
-  readonly facts: StateFacts;
+  readonly facts: RunFacts;
   readonly choices: WriterChoices;
   readonly signal: AbortSignal;
   readonly onUnsupported: "append" | undefined;
@@ -50,7 +51,7 @@ export async function fusedStep(
     const published: Written[] = [];
     for (const each of packages) {
       const { schemaName, loadId } = each;
-      const refresh = beginRefresh(facts, memory, schemaName, each.sources, states);
+      const refresh = beginRefresh(facts.refresh, memory.schemas, schemaName, each.sources, states);
       const start = await runSchema(setup, destinations, { schemaName, refresh });
       const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
       const { idempotencyKey } = facts;

@@ -1,4 +1,4 @@
-import { readStaged } from "../extract/read-staged.js";
+import { readStaged } from "../staged/read-staged.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { ExtractedResource } from "../package/manifest.js";
 import { StepProgress } from "../progress/step-progress.js";

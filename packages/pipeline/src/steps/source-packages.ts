@@ -2,7 +2,7 @@ import type { PackageDraft } from "../package/package-store.js";
 import { StepProgress } from "../progress/step-progress.js";
 import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import type { StateFacts } from "../state/state-facts.js";
+import type { RunFacts } from "./run-facts.js";
 
 /** The sources of one schema, and the package that they go into. */
 export interface SourcePackage {
@@ -25,7 +25,7 @@ export interface SourcePackages {
 export async function sourcePackages(
   { pipeline, store, clock, listener }: PipelineSetup,
   sources: readonly RunSource[],
-  { defaultSchemaName }: StateFacts,
+  { defaultSchemaName }: RunFacts,
 ): Promise<SourcePackages> {
   const bySchema = new Map<string, RunSource[]>();
   for (const source of sources) {

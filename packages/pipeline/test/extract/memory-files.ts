@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { ExtractWriter, type StagedRows } from "../../src/extract/extract-writer.js";
-import { readStagedRows } from "../../src/extract/read-staged-rows.js";
-import type { StagedFileSink } from "../../src/extract/staged-file-sink.js";
+import { ExtractWriter, type StagedRows } from "../../src/staged/extract-writer.js";
+import { readStagedRows } from "../../src/staged/read-staged-rows.js";
+import type { StagedFileSink } from "../../src/staged/staged-file-sink.js";
 
 /** Staged files in memory. */
 export class MemoryFiles {

@@ -7,10 +7,10 @@ import { chunked, MemoryFiles } from "./memory-files.js";
 import { date } from "../../src/values/date-value.js";
 import { decimal } from "../../src/values/decimal-value.js";
 import { float } from "../../src/values/float-value.js";
-import { ExtractError } from "../../src/extract/extract-error.js";
-import type { StagedRows } from "../../src/extract/extract-writer.js";
-import { readStagedRows } from "../../src/extract/read-staged-rows.js";
-import type { StagedFileSink } from "../../src/extract/staged-file-sink.js";
+import { ExtractError } from "../../src/staged/extract-error.js";
+import type { StagedRows } from "../../src/staged/extract-writer.js";
+import { readStagedRows } from "../../src/staged/read-staged-rows.js";
+import type { StagedFileSink } from "../../src/staged/staged-file-sink.js";
 
 async function stage(rows: readonly unknown[], files = new MemoryFiles(), maxBytes?: number): Promise<StagedRows> {
   return await files.stage(rows, maxBytes);

@@ -4,7 +4,7 @@ import type { IncrementalHint } from "../../src/incremental/incremental-options.
 import { incremental } from "../../src/incremental/incremental.js";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
 import { resource, type Resource } from "../../src/resource/resource.js";
-import type { ResourceCursor } from "../../src/resource/resource-context.js";
+import type { ResourceCursor } from "../../src/incremental/resource-cursor.js";
 import { decodeState } from "../../src/state/decode-state.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Readable } from "node:stream";
-import { HintsError } from "../../src/resource/hints-error.js";
+import { HintsError } from "../../src/hints/hints-error.js";
 import { ResourceError } from "../../src/resource/resource-error.js";
 import { resource, type Resource } from "../../src/resource/resource.js";
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import { pipeline, type Pipeline } from "../../src/pipeline.js";
 import { resource } from "../../src/resource/resource.js";
-import type { RowValidationError } from "../../src/resource/row-validation-error.js";
+import type { RowValidationError } from "../../src/extract/row-validation-error.js";
 import { emptyTable, forTable } from "../../src/resource/table-rows.js";
 import { temporaryFolder } from "../support/temporary-folder.js";
 

@@ -1,4 +1,4 @@
-import type { ResourceContext } from "./resource-context.js";
+import type { ResourceContext } from "../resource/resource-context.js";
 
 /** Something that pages of rows go through on their way from the data of a resource to its table. Made anew for each run; may remember. */
 export interface RowStep {

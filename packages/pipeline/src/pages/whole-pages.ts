@@ -1,7 +1,7 @@
 import { AsyncReader } from "./async-reader.js";
 import { closeReader, isMarked } from "./page-collector.js";
-import type { RowSource } from "./resource-data.js";
-import { TableRows } from "./table-rows.js";
+import type { RowSource } from "../resource/resource-data.js";
+import { TableRows } from "../resource/table-rows.js";
 import { unlessAborted } from "./unless-aborted.js";
 
 type Pages = Generator<readonly unknown[], void, undefined>;

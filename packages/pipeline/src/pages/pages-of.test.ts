@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { pagesOf } from "./pages-of.js";
 import type { PageOptions } from "./pages-of.js";
-import type { ResourceData } from "./resource-data.js";
-import { ResourceError } from "./resource-error.js";
+import type { ResourceData } from "../resource/resource-data.js";
+import { ResourceError } from "../resource/resource-error.js";
 
 async function pages(data: ResourceData<unknown>, options?: PageOptions): Promise<readonly (readonly unknown[])[]> {
   const read: (readonly unknown[])[] = [];

@@ -1,8 +1,6 @@
-import { HintsError } from "./hints-error.js";
+import { HintsError } from "../hints/hints-error.js";
+import { streamOfBytes } from "../resource/check-data.js";
 import type { OpenPage } from "./open-page.js";
-
-export const streamOfBytes =
-  "the data is a stream of bytes or text, which holds no rows yet; parse it first, such as by a generator that gives a row for each line.";
 
 /** Reads an asynchronous source by hand, so that whoever waits for it can stop waiting. */
 export class AsyncReader {

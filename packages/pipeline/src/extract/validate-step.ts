@@ -1,10 +1,10 @@
 import type { OptionsIssue, OptionsResult } from "@dlt-ts/core";
 import { isArrowItem } from "../arrow/arrow-item.js";
-import { propertiesOfSchema } from "./columns-of-schema.js";
+import { propertiesOfSchema } from "../hints/columns-of-schema.js";
 import { eachRow } from "./each-row.js";
-import { ResourceError } from "./resource-error.js";
+import { ResourceError } from "../resource/resource-error.js";
 import type { RowContract } from "./row-contract.js";
-import type { RowSchema } from "./row-schema.js";
+import type { RowSchema } from "../hints/row-schema.js";
 import type { RowStep } from "./row-step.js";
 import { RowValidationError } from "./row-validation-error.js";
 

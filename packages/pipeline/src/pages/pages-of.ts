@@ -1,12 +1,12 @@
 import { isArrowItem } from "../arrow/arrow-item.js";
-import { checkSource } from "./check-data.js";
-import { HintsError } from "./hints-error.js";
+import { checkSource } from "../resource/check-data.js";
+import { HintsError } from "../hints/hints-error.js";
 import { PageCollector } from "./page-collector.js";
 import type { PageLimits } from "./open-page.js";
-import type { ResourceContext } from "./resource-context.js";
-import type { ResourceData, RowSource } from "./resource-data.js";
-import { ResourceError } from "./resource-error.js";
-import { TableRows } from "./table-rows.js";
+import type { ResourceContext } from "../resource/resource-context.js";
+import type { ResourceData, RowSource } from "../resource/resource-data.js";
+import { ResourceError } from "../resource/resource-error.js";
+import { TableRows } from "../resource/table-rows.js";
 import { unlessAborted } from "./unless-aborted.js";
 import { wholePages } from "./whole-pages.js";
 

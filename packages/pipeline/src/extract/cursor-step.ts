@@ -1,10 +1,10 @@
 import type { Environment } from "../config/environment-provider.js";
-import type { RowStep, StepContext } from "../resource/row-step.js";
+import type { RowStep, StepContext } from "./row-step.js";
 import type { StateRecord } from "../state/source-states.js";
-import { Cursor } from "./cursor.js";
-import { readCursorRecord } from "./cursor-record.js";
-import { withExternalInterval } from "./external-interval.js";
-import type { Incremental } from "./incremental.js";
+import { Cursor } from "../incremental/cursor.js";
+import { readCursorRecord } from "../incremental/cursor-record.js";
+import { withExternalInterval } from "../incremental/external-interval.js";
+import type { Incremental } from "../incremental/incremental.js";
 
 interface CursorStepOptions {
   /** Whether nothing more is read when no new row can follow. Not of transformers, which others feed. */

@@ -1,9 +1,9 @@
 import { isArrowItem } from "../arrow/arrow-item.js";
 import { eachRow } from "./each-row.js";
-import { HintsError } from "./hints-error.js";
-import { ResourceError } from "./resource-error.js";
+import { HintsError } from "../hints/hints-error.js";
+import { ResourceError } from "../resource/resource-error.js";
 import type { RowStep } from "./row-step.js";
-import { TableRows } from "./table-rows.js";
+import { TableRows } from "../resource/table-rows.js";
 
 /** A function of the user that rows go through, one by one. */
 export interface FunctionStep {

@@ -1,6 +1,6 @@
 import type { ExtractedResource } from "../package/manifest.js";
-import type { RunResource } from "../source/pipeline-data.js";
-import type { ExtractedPage } from "./extract-pages.js";
+import type { RunResource } from "../resource/run-resource.js";
+import type { ExtractedPage } from "../extract/extract-pages.js";
 import { ExtractWriter, type ExtractWriterOptions } from "./extract-writer.js";
 
 /** One resource on its way to the working folder. */

@@ -1,5 +1,5 @@
 import { OpenPage, type PageLimits } from "./open-page.js";
-import { TableRows } from "./table-rows.js";
+import { TableRows } from "../resource/table-rows.js";
 
 /** Tables whose pages are open at once. */
 const mostTables = 32;

@@ -1,5 +1,5 @@
 import type { ContractMode, SchemaContract } from "@dlt-ts/core";
-import { HintsError } from "./hints-error.js";
+import { HintsError } from "../hints/hints-error.js";
 
 /** What becomes of rows that a schema refuses. */
 export interface RowContract {

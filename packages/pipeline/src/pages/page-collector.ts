@@ -1,8 +1,8 @@
 import { AsyncReader } from "./async-reader.js";
 import { MarkedPages } from "./marked-pages.js";
 import { OpenPage, type PageLimits } from "./open-page.js";
-import type { RowSource } from "./resource-data.js";
-import { TableRows } from "./table-rows.js";
+import type { RowSource } from "../resource/resource-data.js";
+import { TableRows } from "../resource/table-rows.js";
 import { unlessAborted } from "./unless-aborted.js";
 
 const defaultLimits: PageLimits = { rows: 1_000, bytes: 1024 * 1024 };

@@ -54,7 +54,7 @@ export type { WriteDetails, WriteDispositionHint } from "./hints/write-dispositi
 export type { PipelineData } from "./source/pipeline-data.js";
 export type { DropResourcesOptions, DroppedResources } from "./drop/drop-options.js";
 export type { DropSelection, ResourceSelector } from "./drop/drop-selection.js";
-export type { AbortPackageOptions } from "./calls/abort-package.js";
+export type { AbortPackageOptions } from "./calls/abort-package-call.js";
 export { attach } from "./attach.js";
 export type { DatasetChoices } from "./read/read-back.js";
 export { PipelineError } from "./pipeline-error.js";

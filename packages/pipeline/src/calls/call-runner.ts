@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { readRuntimeSettings } from "../config/runtime-settings.js";
 import type { FolderLock, LockHolder } from "../package/folder-lock.js";
 import { LockError } from "../package/lock-error.js";
+import { waitingPackages } from "../package/waiting-packages.js";
 import { folderEffect } from "../progress/folder-effect.js";
 import { tracedCall } from "./traced-call.js";
 import { PipelineError } from "../pipeline-error.js";
@@ -13,48 +14,48 @@ import { SignalError } from "./signal-error.js";
 const firstPause = 20;
 const longestPause = 1_000;
 
-export interface StepRunnerOptions {
+export interface CallRunnerOptions {
   readonly pipeline: string;
   open(): Promise<PipelineSetup>;
   /** How long to wait for another process, in milliseconds. */
   readonly lockTimeout: number;
 }
 
-/** Runs the steps of a pipeline: one at a time, under the lock of the working folder, until a signal ends them. */
-export class StepRunner {
-  readonly #options: StepRunnerOptions;
-  #running: { readonly step: string; readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
+/** Runs the calls of a pipeline: one at a time, under the lock of the working folder, until a signal ends them. */
+export class CallRunner {
+  readonly #options: CallRunnerOptions;
+  #running: { readonly call: string; readonly stop: AbortController; readonly ended: Promise<void> } | undefined;
   #disposed = false;
 
-  constructor(options: StepRunnerOptions) {
+  constructor(options: CallRunnerOptions) {
     this.#options = options;
   }
 
-  /** One step at a time: two at once would both go on from the same state. */
+  /** One call at a time: two at once would both go on from the same state. */
   async run<Value>(
-    step: string,
+    call: string,
     given: AbortSignal | undefined,
     work: (setup: PipelineSetup, signal: AbortSignal) => Promise<Value>,
   ): Promise<Value> {
     const { pipeline } = this.#options;
-    if (this.#disposed) throw new PipelineError(`Pipeline "${pipeline}" was disposed of; make another to call ${step}().`);
+    if (this.#disposed) throw new PipelineError(`Pipeline "${pipeline}" was disposed of; make another to call ${call}().`);
     if (this.#running !== undefined) {
-      throw new PipelineError(`Pipeline "${pipeline}" is in the middle of ${this.#running.step}(); await it before you call ${step}().`, {
+      throw new PipelineError(`Pipeline "${pipeline}" is in the middle of ${this.#running.call}(); await it before you call ${call}().`, {
         context: { pipeline },
       });
     }
     const { promise: ended, resolve: end } = Promise.withResolvers<void>();
     const stop = new AbortController();
-    this.#running = { step, stop, ended };
+    this.#running = { call, stop, ended };
     try {
       const signal = given === undefined ? stop.signal : AbortSignal.any([given, stop.signal]);
       signal.throwIfAborted();
       const setup = await this.#options.open();
-      const lock = await folderEffect(setup, "lock", () => this.#lock(setup, step, signal));
+      const lock = await folderEffect(setup, "lock", () => this.#lock(setup, call, signal));
       await using _ = { [Symbol.asyncDispose]: () => folderEffect(setup, "unlock", async () => await lock[Symbol.asyncDispose]()) };
-      return await tracedCall(setup, step, async (traced) => {
+      return await tracedCall(setup, call, async (traced) => {
         await folderEffect(traced, "recover", () => traced.store.recover());
-        return await this.#interruptible(traced, step, stop, () => work(traced, signal));
+        return await this.#interruptible(traced, call, stop, () => work(traced, signal));
       });
     } finally {
       this.#running = undefined;
@@ -62,45 +63,44 @@ export class StepRunner {
     }
   }
 
-  /** Ends the running step where nothing is lost, waits for it, and lets no other begin. */
+  /** Ends the running call where nothing is lost, waits for it, and lets no other begin. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#disposed = true;
     const running = this.#running;
     if (running === undefined) return;
     const { pipeline } = this.#options;
     running.stop.abort(
-      new PipelineError(`Pipeline "${pipeline}" was disposed of in the middle of ${running.step}().`, { context: { pipeline } }),
+      new PipelineError(`Pipeline "${pipeline}" was disposed of in the middle of ${running.call}().`, { context: { pipeline } }),
     );
     await running.ended;
   }
 
-  async #interruptible<Value>(setup: PipelineSetup, step: string, stop: AbortController, work: () => Promise<Value>): Promise<Value> {
+  async #interruptible<Value>(setup: PipelineSetup, call: string, stop: AbortController, work: () => Promise<Value>): Promise<Value> {
     const { interceptSignals } = await readRuntimeSettings(setup.config);
     if (!interceptSignals) return await work();
     let heard: NodeJS.Signals | undefined;
     const forget = onProcessSignal((signal) => {
       heard = signal;
-      stop.abort(new SignalError(setup.pipeline, step, signal, []));
+      stop.abort(new SignalError(setup.pipeline, call, signal, []));
     });
     try {
       return await work();
     } catch (error) {
       if (heard === undefined || error !== stop.signal.reason) throw error;
-      const waiting = [...(await setup.store.list("normalized")), ...(await setup.store.list("extracted"))].sort();
-      throw new SignalError(setup.pipeline, step, heard, waiting);
+      throw new SignalError(setup.pipeline, call, heard, await waitingPackages(setup.store));
     } finally {
       forget();
     }
   }
 
   /** Waits as long as the pipeline may; then a `LockError` that names the holder. */
-  async #lock({ store, clock, folder }: PipelineSetup, step: string, signal: AbortSignal): Promise<FolderLock> {
+  async #lock({ store, clock, folder }: PipelineSetup, call: string, signal: AbortSignal): Promise<FolderLock> {
     const { pipeline, lockTimeout } = this.#options;
     for (let waited = 0, pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       signal.throwIfAborted();
-      const lock = await store.lock(step);
+      const lock = await store.lock(call);
       if ("assertHeld" in lock) return lock;
-      if (waited >= lockTimeout) throw inUse(pipeline, step, lock, { waited: lockTimeout, folder: join(folder, "lock") });
+      if (waited >= lockTimeout) throw inUse(pipeline, call, lock, { waited: lockTimeout, folder: join(folder, "lock") });
       const rest = Math.min(pause, lockTimeout - waited);
       await clock.sleep(rest, signal);
       waited += rest;
@@ -110,13 +110,13 @@ export class StepRunner {
 
 function inUse(
   pipeline: string,
-  step: string,
+  call: string,
   holder: LockHolder,
   { waited, folder }: { readonly waited: number; readonly folder: string },
 ): LockError {
   const { pid, host, command, since } = holder;
   return new LockError(
-    `Pipeline "${pipeline}" cannot ${step}(): process ${pid} on ${host} (${command}) is in ${holder.step}() since ${since}` +
+    `Pipeline "${pipeline}" cannot ${call}(): process ${pid} on ${host} (${command}) is in ${holder.step}() since ${since}` +
       `${waited === 0 ? "" : `, and was still after ${waited} ms`}. Wait for it, let the option \`lockTimeout\` wait, or stop that process. ` +
       "Two pipelines that shall run at once need two names, or two pipelinesDir. " +
       `If that process is none of yours, because its id was used again or its container is gone, remove the folder ${folder}.`,

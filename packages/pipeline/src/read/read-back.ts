@@ -3,8 +3,8 @@ import { connectTo } from "../load/open-clients.js";
 import type { DatasetOptions } from "./dataset-options.js";
 import { knownDefaultSchemaName } from "../setup/default-schema-name.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import type { Destinations } from "../setup/resolve-destinations.js";
-import { resolveTarget } from "../setup/resolve-target.js";
+import { resolveDestinations, type DestinationChoices } from "../setup/resolve-destinations.js";
+import { resolveTarget, type TargetChoices } from "../setup/resolve-target.js";
 import { runSchema } from "../setup/run-schema.js";
 import { unknownSchema } from "../setup/unknown-schema.js";
 
@@ -15,12 +15,13 @@ export interface DatasetChoices {
 }
 
 /** What a dataset of a pipeline is read with. Throws a `PipelineError` for a schema that the pipeline does not have. */
-export async function datasetOptions(
+export async function readBackOptions(
   setup: PipelineSetup,
-  destinations: Destinations,
-  datasetName: string | undefined,
-  { schemaName }: DatasetChoices = {},
+  choices: DestinationChoices & Pick<TargetChoices, "datasetName">,
+  { schemaName }: DatasetChoices,
 ): Promise<DatasetOptions> {
+  const { datasetName } = choices;
+  const destinations = await resolveDestinations(setup, choices);
   const { destination } = destinations;
   const memory = await setup.store.memory();
   if (schemaName !== undefined && !memory.schemas.has(schemaName)) throw unknownSchema(setup.pipeline, schemaName, memory);

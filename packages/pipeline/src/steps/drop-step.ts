@@ -8,11 +8,12 @@ import type { PipelineSetup } from "../setup/pipeline-setup.js";
 import { refuseUnloadable } from "./refuse-unloadable.js";
 import type { Destinations } from "../setup/resolve-destinations.js";
 import { runSchema } from "../setup/run-schema.js";
-import { OpenDrafts } from "./source-packages.js";
+import { OpenDrafts } from "./open-drafts.js";
 import { stateAfter } from "../state/state-after.js";
 import type { RunFacts } from "./run-facts.js";
 import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
+import { writeSchemaFiles } from "./write-schema-files.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
 
 /** What of a schema would be dropped now, and the states to drop it from. */
@@ -50,7 +51,7 @@ export async function dropStep(
 ): Promise<readonly string[]> {
   const { pipeline, store, clock, listener } = setup;
   const progress = new StepProgress(listener, pipeline, "extract");
-  return await duringStep(progress, signal, async () => {
+  const loadIds = await duringStep(progress, signal, async () => {
     dropState(states, schemaName, selection);
     const memory = await store.memory();
     const after = stateAfter(memory.state, { ...facts, resend: true, sources: states.document() }, clock.now());
@@ -81,4 +82,6 @@ export async function dropStep(
     for (const { tell } of written) tell();
     return written.map(({ draft }) => draft.loadId);
   });
+  await writeSchemaFiles(setup);
+  return loadIds;
 }

@@ -1,4 +1,3 @@
-import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages } from "../extract/extract-pages.js";
 import { StagedResources } from "../staged/staged-resources.js";
 import type { ExtractedPackageInfo } from "../info/extract-info.js";
@@ -6,23 +5,16 @@ import { timeOfLoadId } from "../package/load-id.js";
 import type { ExtractedResource } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
-import { sourceStatesOf } from "../state/source-states.js";
-import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import { beginRefresh } from "../drop/begin-refresh.js";
 import type { PackageRefresh } from "../drop/refresh-mode.js";
-import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
+import type { SourcePackage } from "./source-packages.js";
 import { stateAfter } from "../state/state-after.js";
-import type { RunFacts } from "./run-facts.js";
-import { duringStep } from "./step-error.js";
+import { duringExtraction, type ExtractionOptions } from "./extraction.js";
 import { tellExtracted } from "./tell-package.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
 
-export interface ExtractStep {
-  readonly sources: readonly RunSource[];
-  readonly facts: RunFacts;
+export interface ExtractStep extends ExtractionOptions {
   readonly choices: Pick<WriterChoices, "badRows">;
-  readonly signal: AbortSignal;
 }
 
 /**
@@ -31,22 +23,17 @@ export interface ExtractStep {
  */
 export async function extractStep(
   setup: PipelineSetup,
-  { sources, facts, choices: { badRows }, signal }: ExtractStep,
+  { choices: { badRows }, ...options }: ExtractStep,
 ): Promise<readonly ExtractedPackageInfo[]> {
-  const { pipeline, store, clock, config } = setup;
-  const { packages, progress } = await sourcePackages(setup, sources, facts);
-  return await duringStep(progress, signal, async () => {
-    const settings = await readExtractSettings(config);
-    const memory = await store.memory();
-    const states = sourceStatesOf(memory.state, pipeline);
-    await using drafts = new OpenDrafts();
-    progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
-
+  const { pipeline, clock } = setup;
+  const { facts, signal } = options;
+  return await duringExtraction(setup, options, async (run) => {
+    const { packages, settings, memory, states } = run;
     const written: Written[] = [];
     for (const each of packages) {
-      const { schemaName, loadId } = each;
-      const refresh = beginRefresh(facts.refresh, memory.schemas, schemaName, each.sources, states);
-      const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
+      const { schemaName } = each;
+      const refresh = run.refresh(each);
+      const draft = await run.draft(each);
       const watch = new ResourceWatch(each.progress);
       const extracted: ExtractedResource[] = [];
       const warn = (message: string): void => each.progress.say({ type: "warning", message });
@@ -89,7 +76,7 @@ export async function extractStep(
       };
       await each.draft.completeExtracted(content, each === usual ? document : undefined);
     }
-    await progress.effect("publish", () => store.publish(published.map(({ draft }) => draft)));
+    await run.publish(published.map(({ draft }) => draft));
     return published.map(({ loadId, schemaName, watch, extracted, progress: own }) =>
       tellExtracted(loadId, schemaName, watch.rowsOf(stagedIn(extracted)), own),
     );

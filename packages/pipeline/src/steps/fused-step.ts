@@ -1,33 +1,26 @@
 import type { Table } from "@dlt-ts/core";
-import { readExtractSettings } from "../config/extract-settings.js";
 import { extractPages, type Extraction } from "../extract/extract-pages.js";
 import type { NormalizedPackageInfo } from "../info/normalize-info.js";
 import type { NormalizedPackage } from "../package/manifest.js";
 import type { PackageDraft } from "../package/package-store.js";
 import type { StepProgress } from "../progress/step-progress.js";
 import { ResourceWatch } from "../progress/resource-watch.js";
-import { sourceStatesOf } from "../state/source-states.js";
 import { PackageWriter } from "../jobs/package-writer.js";
 import type { RunResource } from "../resource/run-resource.js";
-import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
-import { beginRefresh } from "../drop/begin-refresh.js";
 import { refuseUnloadable } from "./refuse-unloadable.js";
-import { OpenDrafts, sourcePackages, type SourcePackage } from "./source-packages.js";
+import type { SourcePackage } from "./source-packages.js";
 import { stateAfter } from "../state/state-after.js";
-import type { RunFacts } from "./run-facts.js";
 import type { Destinations } from "../setup/resolve-destinations.js";
 import { runSchema } from "../setup/run-schema.js";
-import { duringStep } from "./step-error.js";
+import { duringExtraction, type ExtractionOptions } from "./extraction.js";
 import { tellExtracted, tellNormalized } from "./tell-package.js";
+import { writeSchemaFiles } from "./write-schema-files.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
 
-export interface FusedStep {
-  readonly sources: readonly RunSource[];
+export interface FusedStep extends ExtractionOptions {
   readonly destinations: Destinations;
-  readonly facts: RunFacts;
   readonly choices: WriterChoices;
-  readonly signal: AbortSignal;
   readonly onUnsupported: "append" | undefined;
 }
 
@@ -37,23 +30,18 @@ export interface FusedStep {
  */
 export async function fusedStep(
   setup: PipelineSetup,
-  { sources, destinations, facts, choices, signal, onUnsupported }: FusedStep,
+  { destinations, choices, onUnsupported, ...options }: FusedStep,
 ): Promise<readonly NormalizedPackageInfo[]> {
-  const { pipeline, config, store, clock } = setup;
-  const { packages, progress } = await sourcePackages(setup, sources, facts);
-  return await duringStep(progress, signal, async () => {
-    const settings = await readExtractSettings(config);
-    const memory = await store.memory();
-    const states = sourceStatesOf(memory.state, pipeline);
-    await using drafts = new OpenDrafts();
-    progress.say({ type: "total", of: "resources", total: sources.flatMap(({ resources }) => resources).length });
-
+  const { pipeline, clock } = setup;
+  const { facts, signal } = options;
+  const normalized = await duringExtraction(setup, options, async (run) => {
+    const { packages, settings, memory, states } = run;
     const published: Written[] = [];
     for (const each of packages) {
-      const { schemaName, loadId } = each;
-      const refresh = beginRefresh(facts.refresh, memory.schemas, schemaName, each.sources, states);
+      const { schemaName } = each;
+      const refresh = run.refresh(each);
       const start = await runSchema(setup, destinations, { schemaName, refresh });
-      const draft = drafts.add(await each.progress.effect("draft", () => store.draft(loadId)));
+      const draft = await run.draft(each);
       const { idempotencyKey } = facts;
       const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices, idempotencyKey });
       const watch = new ResourceWatch(each.progress);
@@ -75,12 +63,14 @@ export async function fusedStep(
       published.push({ ...each, draft, watch, content });
     }
     if (published.length === 0) return [];
-    await progress.effect("publish", () => store.publish(published.map(({ draft }) => draft)));
+    await run.publish(published.map(({ draft }) => draft));
     return published.map(({ loadId, schemaName, watch, content, progress: own }) => {
       tellExtracted(loadId, schemaName, watch.rowsOf(), own);
       return tellNormalized(content, own);
     });
   });
+  if (normalized.length > 0) await writeSchemaFiles(setup);
+  return normalized;
 }
 
 /** A package that is written. */

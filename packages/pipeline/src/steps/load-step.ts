@@ -1,4 +1,4 @@
-import type { Destination, NamingConvention } from "@dlt-ts/core";
+import type { Destination } from "@dlt-ts/core";
 import { readLoadSettings } from "../config/load-settings.js";
 import type { LoadedDestination, LoadedPackage } from "../info/load-info.js";
 import { concurrencyOf } from "../load/concurrency.js";
@@ -11,6 +11,7 @@ import { notingFailure } from "./noting-failure.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
 import type { Destinations } from "../setup/resolve-destinations.js";
 import { resolveTarget, type TargetChoices } from "../setup/resolve-target.js";
+import { namingOf } from "../setup/run-schema.js";
 import { duringStep } from "./step-error.js";
 
 /** What was loaded, and where to. */
@@ -25,13 +26,13 @@ export interface LoadStepResult {
 export async function loadStep(
   setup: PipelineSetup,
   destinations: Destinations,
-  naming: NamingConvention,
   { written, ...choices }: TargetChoices & { readonly written?: ReadonlySet<string> | undefined },
   signal: AbortSignal,
 ): Promise<LoadStepResult> {
   const { pipeline, store, clock, config, listener } = setup;
   const { destination, staging } = destinations;
   const { parallelismStrategy, workers, raiseOnMaxRetries } = await readLoadSettings(config);
+  const naming = await namingOf(setup, destinations);
   const target = await resolveTarget(setup, destinations, naming, choices);
   const usual = await defaultSchemaName(setup);
   const targetOf = async (schemaName: string): Promise<LoadTarget> =>

@@ -10,6 +10,7 @@ import { refuseUnloadable } from "./refuse-unloadable.js";
 import { runSchema } from "../setup/run-schema.js";
 import { duringStep } from "./step-error.js";
 import { tellNormalized } from "./tell-package.js";
+import { writeSchemaFiles } from "./write-schema-files.js";
 import type { WriterChoices } from "../jobs/writer-choices.js";
 
 export interface NormalizeStep {
@@ -29,6 +30,7 @@ export async function normalizeStep(setup: PipelineSetup, options: NormalizeStep
     );
     if (info !== undefined) normalized.push(info);
   }
+  if (normalized.length > 0) await writeSchemaFiles(setup);
   return normalized;
 }
 

@@ -14,26 +14,38 @@ export interface RunFacts extends StateFacts {
   readonly idempotencyKey?: string | undefined;
 }
 
+export interface RunFactsOptions {
+  readonly datasetName: string | undefined;
+  readonly sources: readonly RunSource[];
+  /** The destination does not have what was sent to it once. */
+  readonly resend: boolean;
+  /** Default: that of the pipeline. */
+  readonly refresh?: RefreshMode | undefined;
+  readonly idempotencyKey?: string | undefined;
+}
+
 /** `destinations` is absent where none is known yet. */
 export async function runFacts(
   setup: PipelineSetup,
   destinations: Destinations | undefined,
-  datasetName: string | undefined,
-  sources: readonly RunSource[],
+  { datasetName, sources, resend, refresh = setup.settings.refresh, idempotencyKey }: RunFactsOptions,
 ): Promise<RunFacts> {
   const { pipeline, settings, remembered } = setup;
   const dataset =
     destinations === undefined
       ? (datasetName ?? settings.datasetName ?? remembered.datasetName)
       : pipelineDataset(setup, destinations.destination.capabilities(), datasetName);
-  const schemaName = await defaultSchemaName(setup, sources);
   return {
     pipeline,
-    defaultSchemaName: schemaName,
+    defaultSchemaName: await defaultSchemaName(setup, sources),
     schemaNames: [],
     devMode: settings.devMode,
     datasetName: dataset ?? null,
     destination: destinations && destinationFacts(destinations.destination, destinations.reference),
     staging: destinations?.staging && destinationFacts(destinations.staging, undefined),
+    // A refresh forgets what the destination knows of the pipeline; the state is written again with it.
+    resend: resend || refresh !== undefined,
+    refresh,
+    idempotencyKey,
   };
 }

@@ -1,4 +1,3 @@
-import type { PackageDraft } from "../package/package-store.js";
 import { StepProgress } from "../progress/step-progress.js";
 import type { RunSource } from "../source/pipeline-data.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
@@ -44,18 +43,4 @@ export async function sourcePackages(
   const [only] = packages;
   const progress = only !== undefined && packages.length === 1 ? only.progress : new StepProgress(listener, pipeline, "extract");
   return { packages, progress };
-}
-
-/** Drafts of one extraction. Disposal removes those that were not published. */
-export class OpenDrafts implements AsyncDisposable {
-  readonly #drafts: PackageDraft[] = [];
-
-  add(draft: PackageDraft): PackageDraft {
-    this.#drafts.push(draft);
-    return draft;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    for (const draft of this.#drafts) await draft[Symbol.asyncDispose]();
-  }
 }

@@ -1,4 +1,7 @@
+import { waitingPackages } from "../package/waiting-packages.js";
+import { folderEffect } from "../progress/folder-effect.js";
 import { PipelineError } from "../pipeline-error.js";
+import type { PipelineSetup } from "../setup/pipeline-setup.js";
 
 /** What `abortPackage` takes. */
 export interface AbortPackageOptions {
@@ -6,8 +9,18 @@ export interface AbortPackageOptions {
   readonly later?: "keep" | "drop" | undefined;
 }
 
+/** Gives one package up, and those behind it where that was said. Load ids of what was given up, oldest first. */
+export async function abortPackageCall(setup: PipelineSetup, loadId: string, options: AbortPackageOptions): Promise<readonly string[]> {
+  return await giveUp(setup, packagesToAbort(setup.pipeline, await waitingPackages(setup.store), loadId, options));
+}
+
+/** Gives up all packages that wait. */
+export async function dropPendingPackagesCall(setup: PipelineSetup): Promise<readonly string[]> {
+  return await giveUp(setup, await waitingPackages(setup.store));
+}
+
 /** The packages that go. `waiting`: load ids, oldest first. Throws a `PipelineError` for a package that does not wait, and where `later` must be said. */
-export function packagesToAbort(
+function packagesToAbort(
   pipeline: string,
   waiting: readonly string[],
   loadId: string,
@@ -34,4 +47,14 @@ export function packagesToAbort(
     );
   }
   return later === "drop" ? [loadId, ...behind] : [loadId];
+}
+
+/** Gives packages up, the newest first: what is left is always what the pipeline was at some time. Load ids, oldest first. */
+async function giveUp(setup: PipelineSetup, loadIds: readonly string[]): Promise<readonly string[]> {
+  const { store, clock } = setup;
+  for (const loadId of loadIds.toReversed()) {
+    const at = new Date(clock.now()).toISOString();
+    await folderEffect(setup, "discard", () => store.finish(loadId, { outcome: "aborted", at }));
+  }
+  return loadIds;
 }

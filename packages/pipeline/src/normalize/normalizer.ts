@@ -21,7 +21,7 @@ import { quarantinedLength, quarantineRow, quarantineTable } from "./rejections/
 import { type Rejected, RejectionLog } from "./rejections/rejection-log.js";
 import { discardedBecause } from "./rejections/rejection-warning.js";
 import { rowText } from "./rejections/row-text.js";
-import { reportOf } from "./report-of.js";
+import { reportOf, rowsWithoutColumns } from "./report-of.js";
 import { columnFilter } from "./row-filters.js";
 import { RowGroups } from "./row-groups.js";
 import { RandomRowIds, type RowIds } from "./row-ids.js";
@@ -163,11 +163,22 @@ export class Normalizer {
    * values never got one, and what writing failed with.
    */
   async finish(): Promise<NormalizeReport> {
+    const warnings = [...this.#arrow.warnings, ...this.#dropWithoutColumns()];
     const tables = [...this.#tables.values()].filter(({ rows }) => rows > 0);
-    const report = reportOf(tables, this.#tracker, this.#environment.replaced, this.#rejections.report(), this.#arrow.warnings);
+    const report = reportOf(tables, this.#tracker, this.#environment.replaced, this.#rejections.report(), warnings);
     await this.#groups.finish();
     this.#tracker.markSeen(tables.map(({ name }) => name));
     return report;
+  }
+
+  /** What the user should hear about rows that no column could hold. */
+  #dropWithoutColumns(): string[] {
+    return [...this.#tables.values()].flatMap((table) => {
+      const { rows } = table;
+      if (rows === 0 || !this.#groups.isWithoutColumns(table)) return [];
+      table.builder.truncate(0);
+      return [rowsWithoutColumns(table, rows)];
+    });
   }
 
   #badRow(resource: Resource, error: unknown, item: unknown): void {

@@ -32,6 +32,15 @@ export function reportOf(
   return { tables: reports, notFinite, loneSurrogates, rejections, warnings };
 }
 
+/** The warning for rows whose table has no column of a known type. */
+export function rowsWithoutColumns(table: TableRows, rows: number): string {
+  const columns = nullOnlyColumns(table).map((column) => `"${column}"`);
+  return (
+    `Table "${table.name}" is not made, and its ${rows} rows are not loaded: no column has a type, as there is no value in ${columns.join(", ")}. ` +
+    "Declare the type of a column to have them, or set add_dlt_load_id under [normalize.parquet_normalizer]."
+  );
+}
+
 function nullOnlyColumns(table: TableRows): string[] {
   return [...table.columns]
     .filter((column) => column.sawNull && column.dataType === undefined && !column.isRefused)

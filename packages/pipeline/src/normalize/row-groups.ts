@@ -1,4 +1,4 @@
-import { type ColumnBatch, typedTable } from "@dlt-ts/core";
+import { type ColumnBatch, isIncomplete, typedTable } from "@dlt-ts/core";
 import { setImmediate } from "node:timers/promises";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { TableRows } from "./table-rows.js";
@@ -47,8 +47,19 @@ export class RowGroups {
     this.#look();
   }
 
+  /**
+   * Whether nothing in the table has a type: Arrow data of nulls alone. Its rows take no memory, and wait for those that bring columns; where
+   * none come, no job file could hold them.
+   */
+  isWithoutColumns({ name, builder }: TableRows): boolean {
+    if (builder.columns.length > 0) return false;
+    const table = this.#options.tracker.table(name);
+    return table === undefined || isIncomplete(table);
+  }
+
   /** How many rows the open batch of a table still takes. */
   roomOf(table: TableRows): number {
+    if (this.isWithoutColumns(table)) return this.#options.rows;
     return this.#options.rows - table.builder.rows;
   }
 
@@ -103,7 +114,7 @@ export class RowGroups {
 
   #flush(table: TableRows): void {
     const { rows } = table.builder;
-    if (rows === 0) return;
+    if (rows === 0 || this.isWithoutColumns(table)) return;
     const batch = table.builder.take(typedTable(this.#options.tracker.table(table.name)!));
     table.flushedRows += rows;
     table.rowsAtLook = 0;

@@ -2,12 +2,14 @@ import type { SchemaContract, Table } from "@dlt-ts/core";
 import type { ExtractSettings } from "../config/extract-settings.js";
 import type { ExtractionWatch } from "./extraction-watch.js";
 import type { NestedTable } from "../hints/nested-hints.js";
-import { pagesOf } from "../pages/pages-of.js";
+import { pagesOf, type Pages } from "../pages/pages-of.js";
 import type { RunResource } from "../resource/run-resource.js";
+import { withSignal } from "../resource/resource-context.js";
 import type { SourceStates } from "../state/source-states.js";
 import { EventLoopTurns } from "./event-loop-turns.js";
 import { inTurn } from "./in-turn.js";
 import { OpenNode } from "./open-node.js";
+import { pagesInTime } from "./pages-in-time.js";
 import { ReadAhead } from "./read-ahead.js";
 import { type ReadNode, readNodes, withDescendants } from "./read-nodes.js";
 
@@ -77,7 +79,10 @@ function begin(root: ReadNode, extraction: Extraction, { depth, ahead, turns }: 
   const signal = parallel ? AbortSignal.any([extraction.signal, stop.signal]) : extraction.signal;
   const node = new OpenNode(root, { ...extraction, signal }, turns);
   if (origin.kind !== "data" || node.finished) return node.end();
-  const read = pagesOf({ name, data: origin.data }, { signal, context: node.context, whole: limit !== undefined });
+  const whole = limit !== undefined;
+  const readUntil = (until: AbortSignal): Pages =>
+    pagesOf({ name, data: origin.data }, { signal: until, context: withSignal(node.context, until), whole });
+  const read = limit?.maxTime === undefined ? readUntil(signal) : pagesInTime(limit.maxTime, signal, node.kept, readUntil);
   const pages = (root.output && extraction.watch?.waited(name, read)) ?? read;
   if (!parallel) return readRoot(node, pages);
   const reader = new ReadAhead(pages, depth, () => stop.abort());

@@ -10,15 +10,19 @@ import type { RowStep, StepContext } from "./row-step.js";
 import { TableRows } from "../resource/table-rows.js";
 import { ValidateStep } from "./validate-step.js";
 import { wholePages } from "../pages/whole-pages.js";
+import { KeptState } from "../state/kept-state.js";
 import type { EventLoopTurns } from "./event-loop-turns.js";
 import type { ExtractedPages, Extraction } from "./extract-pages.js";
 import type { ReadNode } from "./read-nodes.js";
 import { TableGroups } from "./table-groups.js";
+import { TimeLimit } from "./time-limit.js";
 import { transformed } from "./transformed.js";
 
 /** A resource while it is read: its pages go through its steps, to its tables, and to the resources that are made of it. */
 export class OpenNode {
   readonly context: StepContext;
+  /** What it keeps, for reading that stops while a page is waited for. */
+  readonly kept: KeptState;
   readonly #node: ReadNode;
   readonly #extraction: Extraction;
   readonly #turns: EventLoopTurns;
@@ -37,6 +41,7 @@ export class OpenNode {
     this.#extraction = extraction;
     this.#turns = turns;
     this.context = stepContext(node, extraction);
+    this.kept = new KeptState(extraction.states, extraction.schemaName, this.context.resource);
     const cursor = cursorStep(node, this.context);
     if (cursor !== undefined) Object.assign(this.context, { cursor: cursor.cursor });
     this.#steps = [...stepsOf(node, extraction), ...(cursor === undefined ? [] : [cursor])];
@@ -111,9 +116,24 @@ export class OpenNode {
   /** Rows of the parent. */
   async *#takeParent(rows: readonly unknown[]): ExtractedPages {
     if (this.finished) return;
+    const { limit } = this.#node.resource.recipe;
+    const { signal } = this.#extraction;
+    if (limit?.maxTime === undefined || this.#limit === undefined) return yield* this.#transform(rows, signal);
+    using time = new TimeLimit(this.#limit.timeLeft, signal);
+    this.kept.note();
+    try {
+      yield* this.#transform(rows, time.signal);
+    } catch (error) {
+      if (!time.explains(error)) throw error;
+      this.#limit.finished = true;
+      this.kept.restore();
+    }
+  }
+
+  async *#transform(rows: readonly unknown[], signal: AbortSignal): ExtractedPages {
     const { origin, name, parallel, limit } = this.#node.resource.recipe;
     if (origin.kind !== "transform") return;
-    const { signal, settings } = this.#extraction;
+    const { settings } = this.#extraction;
     const collector = new PageCollector(name);
     const work = { origin, name, context: this.context, workers: parallel ? settings.workers : 1, rowsBefore: this.#parentRows, signal };
     this.#parentRows += rows.length;
@@ -121,6 +141,7 @@ export class OpenNode {
       for await (const page of limit === undefined ? collector.pagesOf(source, signal) : wholePages(name, source, signal)) {
         yield* this.take(page);
         if (this.finished) return;
+        if (limit?.maxTime !== undefined) this.kept.note();
       }
     }
     for (const page of collector.rest()) yield* this.take(page);

@@ -7,7 +7,7 @@ export interface ResourceContext {
   readonly state: StateRecord;
   /** The same, shared by all resources of the source. */
   readonly sourceState: StateRecord;
-  /** Fires when the run is to end: hand it on to `fetch`. */
+  /** Fires when the run, or the time of a limit, is to end: hand it on to `fetch`. */
   readonly signal: AbortSignal;
   /** Of a resource that is loaded incrementally. */
   readonly cursor?: ResourceCursor;
@@ -24,4 +24,10 @@ export function resourceContext(states: SourceStates, schema: string, resource: 
     },
     signal,
   };
+}
+
+export function withSignal<Context extends ResourceContext>(context: Context, signal: AbortSignal): Context {
+  if (context.signal === signal) return context;
+  const own = Object.getOwnPropertyDescriptors(context);
+  return Object.defineProperties({}, { ...own, signal: { value: signal, enumerable: true } }) as Context;
 }

@@ -4,7 +4,10 @@ import { HintsError } from "../hints/hints-error.js";
 export interface RowLimit {
   /** What the data gives: rows, or pages where it gives lists. Default: no limit. A negative number is none; 0: nothing is read. */
   readonly maxItems?: number | undefined;
-  /** Milliseconds since the first item was asked for; looked at when an item comes, which is still delivered. Default: no limit. */
+  /**
+   * Milliseconds since the first item was asked for. Then reading ends, also while an item is being waited for: that one is not delivered, and
+   * the state of the resource is as it was when it was asked for. An item that has come is delivered. Default: no limit.
+   */
   readonly maxTime?: number | undefined;
   /** `maxItems` are rows, also where the data gives lists; a list that reaches it is delivered whole. Default false. */
   readonly countRows?: boolean | undefined;
@@ -46,6 +49,11 @@ export class LimitCounter {
     this.#now = now;
     this.#startedAt = now();
     this.finished = limit.maxItems === 0;
+  }
+
+  /** Milliseconds until time is up. */
+  get timeLeft(): number {
+    return (this.#limit.maxTime ?? Number.POSITIVE_INFINITY) - (this.#now() - this.#startedAt);
   }
 
   /** Counts an item: a row, or the rows of a list. Never part of it: a cursor that has seen rows would leave them out for ever. */

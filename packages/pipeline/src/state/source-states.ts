@@ -25,6 +25,15 @@ export class SourceStates {
     return childOf(childOf(this.ofSource(schema), "resources"), resource);
   }
 
+  /** The same, where there is any. */
+  knownOfResource(schema: string, resource: string): StateRecord | undefined {
+    return ownRecord(ownRecord(ownRecord(this.#sources, schema), "resources"), resource);
+  }
+
+  replaceResource(schema: string, resource: string, record: StateRecord): void {
+    Object.defineProperty(childOf(this.ofSource(schema), "resources"), resource, own(record));
+  }
+
   /** Forgets what a source and its resources kept. */
   resetSource(schema: string): void {
     if (this.#sources !== undefined) delete this.#sources[schema];
@@ -55,11 +64,20 @@ export function sourceStatesOf(document: string | undefined, pipeline: string): 
 
 /** Own properties only: a resource may be called `constructor`. */
 function childOf(record: StateRecord, key: string): StateRecord {
-  const child = Object.hasOwn(record, key) ? record[key] : undefined;
-  if (isRecord(child)) return child;
+  const child = ownRecord(record, key);
+  if (child !== undefined) return child;
   const created: StateRecord = {};
-  Object.defineProperty(record, key, { value: created, writable: true, enumerable: true, configurable: true });
+  Object.defineProperty(record, key, own(created));
   return created;
+}
+
+function ownRecord(record: StateRecord | undefined, key: string): StateRecord | undefined {
+  const child = record !== undefined && Object.hasOwn(record, key) ? record[key] : undefined;
+  return isRecord(child) ? child : undefined;
+}
+
+function own(value: StateRecord): PropertyDescriptor {
+  return { value, writable: true, enumerable: true, configurable: true };
 }
 
 function isRecord(value: unknown): value is StateRecord {

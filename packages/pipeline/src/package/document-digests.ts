@@ -30,6 +30,6 @@ export async function verifyDocuments(folder: string, digests: DocumentDigests):
   }
 }
 
-function sha256Of(text: string): string {
+export function sha256Of(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { syncFolder, writeDurably } from "./durable-files.js";
-import { manifestFormat, type ExtractedPackage, type NormalizedPackage } from "./manifest.js";
+import { manifestText, type ExtractedPackage, type NormalizedPackage } from "./manifest.js";
 import { digestsOf, type PackageTexts } from "./document-digests.js";
 import { OpenFiles } from "./open-files.js";
 import { LocalPackageFile, type PackageFile } from "./package-file.js";
@@ -65,8 +65,8 @@ export class LocalPackageDraft implements PackageDraft {
     await this.#files.closeAll();
     if (documents.schema !== undefined) await writeDurably(packageFiles.schema(this.#folder), documents.schema);
     if (documents.state !== undefined) await writeDurably(packageFiles.state(this.#folder), documents.state);
-    const manifest = { format: manifestFormat, documents: digestsOf(documents), ...content };
-    await writeDurably(packageFiles.manifest(this.#folder), `${JSON.stringify(manifest, undefined, 2)}\n`);
+    const manifest = manifestText({ documents: digestsOf(documents), ...content });
+    await writeDurably(packageFiles.manifest(this.#folder), manifest);
     await Promise.all([syncFolder(packageFiles.rows(this.#folder)), syncFolder(this.#folder)]);
   }
 }

@@ -1,6 +1,8 @@
 import type { IdentifierCapabilities, PackageDescription, StoredState, Table } from "@dlt-ts/core";
 import type { SchemaChange } from "../schema/schema-change.js";
 import type { Rejection } from "../normalize/rejections/rejection.js";
+import { sha256Of } from "./document-digests.js";
+import { damagedFile } from "./package-documents.js";
 import type { FileDigest } from "./package-file.js";
 import type { NestedTable } from "../hints/nested-hints.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
@@ -82,7 +84,13 @@ export interface PackageOutcome {
   readonly dataset?: string;
 }
 
-/** Parses a document of a package and refuses one of a later format. */
+/** The text of a document of a package: for people to read, with a checksum of all the rest at its end. */
+export function manifestText(content: object): string {
+  const text = JSON.stringify({ format: manifestFormat, ...content });
+  return `${JSON.stringify({ ...(JSON.parse(text) as object), sha256: sha256Of(text) }, undefined, 2)}\n`;
+}
+
+/** Parses a document of a package, and refuses one of a later format, or that is not what was written. Spaces and line ends may differ. */
 export function parseManifest<Content>(text: string, file: string): Content {
   let document: unknown;
   try {
@@ -93,7 +101,9 @@ export function parseManifest<Content>(text: string, file: string): Content {
       cause: error,
     });
   }
-  const { format, ...content } = (document ?? {}) as { readonly format?: unknown };
+  // absent in those of earlier versions
+  const { sha256, ...rest } = (document ?? {}) as { readonly sha256?: unknown };
+  const { format, ...content } = rest as { readonly format?: unknown };
   if (format !== manifestFormat) {
     throw new PackageError(
       `${file} has format ${String(format)}, and this version of dlt-ts reads format ${manifestFormat}. ` +
@@ -101,5 +111,6 @@ export function parseManifest<Content>(text: string, file: string): Content {
       { context: { file } },
     );
   }
+  if (sha256 !== undefined && sha256 !== sha256Of(JSON.stringify(rest))) throw damagedFile(file);
   return content as Content;
 }

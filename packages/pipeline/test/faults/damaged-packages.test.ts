@@ -8,8 +8,12 @@ import { Worlds } from "../kill/worlds.js";
 const worlds = new Worlds();
 afterAll(() => worlds[Symbol.dispose]());
 
+interface Manifest {
+  readonly sha256?: string;
+}
+
 type Stage = "extracted" | "normalized";
-type Damage = "truncated" | "edited" | "missing";
+type Damage = "truncated" | "edited" | "changed" | "missing";
 
 const damages: Readonly<Record<Damage, (path: string) => void>> = {
   truncated: (path) => writeFileSync(path, readFileSync(path).subarray(0, readFileSync(path).length / 2)),
@@ -18,6 +22,8 @@ const damages: Readonly<Record<Damage, (path: string) => void>> = {
     bytes[Math.floor(bytes.length / 2)]! ^= 1;
     writeFileSync(path, bytes);
   },
+  // still JSON, with another time in it
+  changed: (path) => writeFileSync(path, readFileSync(path, "utf8").replace(/("createdAt": "\d{3})\d/, "$10")),
   missing: (path) => rmSync(path),
 };
 
@@ -64,11 +70,13 @@ describe("of two packages that wait, the older one is damaged", async () => {
     ["extracted", "rows", "edited"],
     ["extracted", "rows", "missing"],
     ["extracted", "manifest.json", "truncated"],
+    ["extracted", "manifest.json", "changed"],
     ["extracted", "manifest.json", "missing"],
     ["normalized", "rows", "truncated"],
     ["normalized", "rows", "edited"],
     ["normalized", "rows", "missing"],
     ["normalized", "manifest.json", "truncated"],
+    ["normalized", "manifest.json", "changed"],
     ["normalized", "manifest.json", "missing"],
     ["normalized", "schema.json", "truncated"],
     ["normalized", "schema.json", "edited"],
@@ -98,6 +106,21 @@ describe("of two packages that wait, the older one is damaged", async () => {
     expect(tablesIn(world)).toEqual(tablesIn(starts[stage]));
     for (const data of ["second", "growing"] as const) await perform(world, { step: "run", data });
     expect((await seenIn(world)).tables).toEqual(expected[stage].tables);
+  });
+
+  test.each<readonly [Stage, string, (manifest: Manifest) => string]>([
+    ["extracted", "laid out otherwise", (manifest) => JSON.stringify(manifest)],
+    ["normalized", "laid out otherwise", (manifest) => JSON.stringify(manifest, undefined, "\t")],
+    ["extracted", "of a version that wrote no checksum of it", ({ sha256: _, ...rest }) => JSON.stringify(rest)],
+    ["normalized", "of a version that wrote no checksum of it", ({ sha256: _, ...rest }) => JSON.stringify(rest)],
+  ])("%s, a manifest %s: it is loaded", async (stage, _what, written) => {
+    const world = worlds.create(starts[stage]);
+    const path = victimIn(world, stage, "manifest.json");
+    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
+    expect(manifest.sha256).toMatch(/^[0-9a-f]{64}$/);
+    writeFileSync(path, written(manifest));
+    for (const command of rest[stage]) await perform(world, command);
+    expect(await seenIn(world)).toEqual(expected[stage]);
   });
 
   test.each<readonly [Stage, string]>([

@@ -12,7 +12,7 @@ import { PackageFolders, packageFiles } from "./package-folders.js";
 import { findMemory, type FoundMemory, type StoredPackage } from "./package-memory.js";
 import type { PackageDraft, PackageStage, PackageStore, PipelineMemory } from "./package-store.js";
 import { readRecord, type PackageFailure, type PackageRecord } from "./package-record.js";
-import { finishMove, finishPublishing, publishTogether, wipeFolder } from "./publish-journal.js";
+import { finishPublishing, haveMoved, publishAlone, publishedBut, publishTogether, wipeFolder } from "./publish-journal.js";
 import { isAbandoned, newTemporaryName } from "./temporary-folder.js";
 
 /** Finished packages that are kept for reference; they hold documents, no rows. */
@@ -111,14 +111,15 @@ export class LocalPackageStore implements PackageStore {
     const moves = drafts.map((draft) => (draft as LocalPackageDraft).move());
     const [first] = moves;
     if (first === undefined) return;
-    if (moves.length === 1) return await finishMove(first, this.#folders);
+    if (moves.length === 1) return await publishAlone(first, this.#folders);
     for (const draft of drafts) (draft as LocalPackageDraft).keep();
     try {
       await publishTogether(moves, this.#folders);
     } catch (error) {
       // Without a journal nobody would finish them: they are drafts as before.
       const journal = await readTextIfExists(this.#folders.journal);
-      if (journal === undefined) for (const draft of drafts) (draft as LocalPackageDraft).release();
+      if (journal !== undefined || (await haveMoved(moves, this.#folders))) throw publishedBut(error);
+      for (const draft of drafts) (draft as LocalPackageDraft).release();
       throw error;
     }
   }

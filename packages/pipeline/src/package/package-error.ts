@@ -6,3 +6,6 @@ export class PackageError extends DltError {
     super("DLT_PACKAGE", message, details);
   }
 }
+
+/** Packages are complete and in their place, or will be as soon as anybody works in the folder; only what comes after that failed. */
+export class PublishedError extends PackageError {}

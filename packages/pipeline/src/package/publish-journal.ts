@@ -1,8 +1,10 @@
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { DltError } from "@dlt-ts/core";
+import { reasonOf } from "../thrown.js";
 import { folderExists, moveFolder, namesIn, readTextIfExists, syncFolder, writeDurably } from "./durable-files.js";
 import { parseDocument, removeFolder } from "./package-documents.js";
-import { PackageError } from "./package-error.js";
+import { PackageError, PublishedError } from "./package-error.js";
 import type { PackageFolders } from "./package-folders.js";
 import type { PackageStage } from "./package-store.js";
 
@@ -27,6 +29,30 @@ export async function publishTogether(moves: readonly PackageMove[], folders: Pa
   await syncFolder(folders.temporary);
   await writeDurably(folders.journal, JSON.stringify({ format: journalFormat, moves }));
   await finishPublishing(folders);
+}
+
+/** Publishes one package, by moving it. Fails with a `PublishedError` where it has moved, and the rest failed. */
+export async function publishAlone(move: PackageMove, folders: PackageFolders): Promise<void> {
+  try {
+    await finishMove(move, folders);
+  } catch (error) {
+    throw (await haveMoved([move], folders)) ? publishedBut(error) : error;
+  }
+}
+
+/** Whether packages are in their place; false where nobody can tell. */
+export async function haveMoved(moves: readonly PackageMove[], folders: PackageFolders): Promise<boolean> {
+  const moved = await Promise.all(moves.map(async (move) => await hasMoved(move, folders).catch(() => false)));
+  return moved.every((isThere) => isThere);
+}
+
+async function hasMoved({ temporary, stage, loadId }: PackageMove, folders: PackageFolders): Promise<boolean> {
+  return (await folderExists(folders.package(stage, loadId))) && !(await folderExists(join(folders.temporary, temporary)));
+}
+
+/** The error of what came after packages were published. */
+export function publishedBut(cause: unknown): PublishedError {
+  return new PublishedError(reasonOf(cause), { ...(DltError.isInstance(cause) ? { context: cause.context } : {}), cause });
 }
 
 /** Empties the working folder as one act: all but the lock, and what is being written by others. */

@@ -1,4 +1,5 @@
 import { DltError } from "@dlt-ts/core";
+import { PublishedError } from "../package/package-error.js";
 import type { PipelineStep } from "../pipeline-event.js";
 import type { StepProgress } from "../progress/step-progress.js";
 import { inSpan } from "../telemetry/span.js";
@@ -11,6 +12,8 @@ const outcome: Readonly<Record<PipelineStep, string>> = {
   load: "The package waits, and the next run loads it; dropPendingPackages() gives it up.",
 };
 
+const published = "What it made is complete all the same, and waits: the next run goes on with it; dropPendingPackages() gives it up.";
+
 /** A step of a pipeline failed. `cause` is what happened; the message says it too, and what became of the data. `code` is `DLT_PIPELINE_STEP`. */
 export class PipelineStepError extends DltError {
   readonly step: PipelineStep;
@@ -22,7 +25,7 @@ export class PipelineStepError extends DltError {
     const end = /[.!?\n]$/.test(reason) ? "" : ".";
     super(
       "DLT_PIPELINE_STEP",
-      `Pipeline "${pipeline}" failed to ${step === "sync" ? "ask its destination what it remembers" : step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcome[step]}`,
+      `Pipeline "${pipeline}" failed to ${step === "sync" ? "ask its destination what it remembers" : step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${cause instanceof PublishedError ? published : outcome[step]}`,
       {
         context: {
           pipeline,

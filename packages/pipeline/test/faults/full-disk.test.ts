@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, test } from "vitest";
 import { DltError } from "@dlt-ts/core";
-import { perform, type Command } from "../kill/command.js";
+import { perform, shopIn, type Command } from "../kill/command.js";
 import { seenIn } from "../kill/seen.js";
 import { Worlds } from "../kill/worlds.js";
 import { FullDisk } from "./full-disk.js";
@@ -33,7 +33,7 @@ const cases: readonly Case[] = [
     name: "extract",
     command: { step: "extract", data: "growing" },
     after: [{ step: "normalize" }, { step: "load" }],
-    every: 2,
+    every: 1,
   },
   {
     name: "normalize",
@@ -69,7 +69,10 @@ describe("a disk without room, and room on it again", () => {
     const expected = await seenIn(undisturbed, command.machine);
     expect(writes).toBeGreaterThan(15);
 
+    const waiting = async (world: string): Promise<number> => (await shopIn(world, command).pendingPackages()).length;
+    const waitingBefore = await waiting(start);
     let failed = 0;
+    let complete = 0;
     for (let room = 0; room < writes; room += every) {
       const where = `room for ${room} of ${writes} calls`;
       const world = worlds.create(start);
@@ -86,6 +89,9 @@ describe("a disk without room, and room on it again", () => {
         expect(error, where).toBeInstanceOf(DltError);
         expect(messagesOf(error), where).toMatch(/no space left on the disk\. The working folder .* disk not full.*pipelinesDir/);
         expect(messagesOf(error), where).toContain(world);
+        const { message } = error as Error;
+        if (message.includes("as it was before")) expect(await waiting(world), where).toBe(waitingBefore);
+        if (message.includes("complete all the same")) complete += 1;
       }
       await perform(world, command);
       for (const each of after) await perform(world, each);
@@ -93,5 +99,6 @@ describe("a disk without room, and room on it again", () => {
       worlds.remove(world);
     }
     expect(failed).toBeGreaterThan(5);
+    if (every === 1) expect(complete).toBeGreaterThan(0);
   });
 });

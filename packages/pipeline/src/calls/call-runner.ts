@@ -4,6 +4,7 @@ import type { FolderLock, LockHolder } from "../package/folder-lock.js";
 import { LockError } from "../package/lock-error.js";
 import { waitingPackages } from "../package/waiting-packages.js";
 import { folderEffect } from "../progress/folder-effect.js";
+import { reasonOf } from "../thrown.js";
 import { tracedCall } from "./traced-call.js";
 import { PipelineError } from "../pipeline-error.js";
 import type { PipelineSetup } from "../setup/pipeline-setup.js";
@@ -52,7 +53,7 @@ export class CallRunner {
       signal.throwIfAborted();
       const setup = await this.#options.open();
       const lock = await folderEffect(setup, "lock", () => this.#lock(setup, call, signal));
-      await using _ = { [Symbol.asyncDispose]: () => folderEffect(setup, "unlock", async () => await lock[Symbol.asyncDispose]()) };
+      await using _ = { [Symbol.asyncDispose]: () => unlock(setup, lock) };
       return await tracedCall(setup, call, async (traced) => {
         await folderEffect(traced, "recover", () => traced.store.recover());
         return await this.#interruptible(traced, call, stop, () => work(traced, signal));
@@ -105,6 +106,17 @@ export class CallRunner {
       await clock.sleep(rest, signal);
       waited += rest;
     }
+  }
+}
+
+/** The step has ended, one way or the other, and that counts: a lock that cannot be given back is a warning. */
+async function unlock(setup: PipelineSetup, lock: FolderLock): Promise<void> {
+  try {
+    await folderEffect(setup, "unlock", async () => await lock[Symbol.asyncDispose]());
+  } catch (error) {
+    const folder = join(setup.folder, "lock");
+    const message = `Pipeline "${setup.pipeline}" cannot give its lock back: ${reasonOf(error)}. Until this process ends, others find it held; the folder ${folder} must be writable.`;
+    process.emitWarning(message, { type: "DltWarning", code: "unlock-failed" });
   }
 }
 

@@ -8,6 +8,7 @@ import { packageFiles } from "./package-folders.js";
 import type { PackageDraft, PackageStage } from "./package-store.js";
 import { PackageError } from "./package-error.js";
 import type { PackageMove } from "./publish-journal.js";
+import { disown } from "./temporary-folder.js";
 
 /** A package being written in a temporary folder, which the store moves to its place. */
 export class LocalPackageDraft implements PackageDraft {
@@ -57,8 +58,13 @@ export class LocalPackageDraft implements PackageDraft {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#files.closeAll();
-    if (!this.#kept) await rm(this.#folder, { recursive: true, force: true });
+    try {
+      await this.#files.closeAll();
+      if (!this.#kept) await rm(this.#folder, { recursive: true, force: true });
+    } catch {
+      // Why the draft was given up counts, not this. The next call removes the folder.
+      disown(this.#name);
+    }
   }
 
   async #writeDocuments(content: object, documents: PackageTexts): Promise<void> {

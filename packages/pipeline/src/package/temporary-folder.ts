@@ -16,6 +16,11 @@ export function newTemporaryName(): string {
   return name;
 }
 
+/** Its owner could not remove the folder: whoever recovers next does. */
+export function disown(name: string): void {
+  own.delete(name);
+}
+
 /** Whether the step that made the folder is dead, so that nobody will publish it. */
 export async function isAbandoned(folder: string, name: string): Promise<boolean> {
   if (own.has(name)) return false;

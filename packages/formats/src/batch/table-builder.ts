@@ -47,6 +47,14 @@ export class TableBuilder {
     return column;
   }
 
+  /** Forgets a column and its values, as if it had not been added. Nothing happens where there is none of the name. */
+  dropColumn(name: string): void {
+    const column = this.#byName.get(name);
+    if (column === undefined) return;
+    this.#byName.delete(name);
+    this.#columns.splice(this.#columns.indexOf(column), 1);
+  }
+
   endRow(): void {
     this.rows++;
   }

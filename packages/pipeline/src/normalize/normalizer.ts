@@ -13,6 +13,7 @@ import { ContractProblem } from "./contract-problem.js";
 import type { NameCollision } from "./flat-row.js";
 import { keyNames } from "./key-names.js";
 import { maxDepth } from "./limits.js";
+import { NewColumns } from "./new-columns.js";
 import { NormalizeError } from "./normalize-error.js";
 import type { NormalizeReport } from "./normalize-report.js";
 import { ValuePlacer } from "./place-value.js";
@@ -87,6 +88,7 @@ export class Normalizer {
       loadIdBytes: Buffer.from(loadId),
       onNameCollision,
       replaced,
+      newColumns: new NewColumns(tracker),
       rejections: this.#rejections,
     };
     this.#walker = new RowWalker(this.#environment);

@@ -131,15 +131,23 @@ function atSlot(error: unknown, path: readonly (string | number)[]): unknown {
 }
 
 /** Columns are made only now that all values have their places: a row that fails before changes nothing. */
-function store({ tracker, placer, loadIdBytes, names, replaced }: RowEnvironment, table: TableRows, values: readonly PlacedValue[]): void {
+function store(
+  { tracker, placer, loadIdBytes, names, replaced, newColumns }: RowEnvironment,
+  table: TableRows,
+  values: readonly PlacedValue[],
+): void {
   const definitions = values
     .map(({ placement: { definition } }) => definition)
     .filter((definition): definition is Column => definition !== undefined);
   if (definitions.length > 0 || tracker.table(table.name) === undefined) tracker.addColumns(table.name, table.parent, definitions);
   for (const { placement } of values) {
     const { column, type, value, definition, isInferred } = placement;
-    if (placement.widens === true) placer.widen(table, column);
+    if (placement.widens === true) {
+      placer.widen(table, column);
+      newColumns.widened(table, column);
+    }
     if (definition !== undefined) {
+      newColumns.defines(table, column);
       column.define(definition);
       column.isInferred = isInferred;
     }

@@ -1,6 +1,7 @@
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import type { NameCollision } from "./flat-row.js";
+import type { NewColumns } from "./new-columns.js";
 import type { KeyNames } from "./key-names.js";
 import type { ValuePlacer } from "./place-value.js";
 import type { RejectionLog } from "./rejections/rejection-log.js";
@@ -17,6 +18,8 @@ export interface RowEnvironment {
   readonly onNameCollision: NameCollision;
   /** Counts what became null or U+FFFD. */
   readonly replaced: ReplacedValues;
+  /** What the open document added to the schema. */
+  readonly newColumns: NewColumns;
   /** What contracts leave out. */
   readonly rejections: RejectionLog;
 }

@@ -43,6 +43,8 @@ export class RowWalker {
   readonly #way: (Slot | number)[] = [];
   #wayLength = 0;
   #document = 0;
+  /** The last document that went the ordered way, on which alone columns are added. */
+  #orderedDocument = 0;
   readonly #touched: TableRows[] = [];
   #touchedCount = 0;
   readonly #here = (): PathStep[] =>
@@ -79,6 +81,7 @@ export class RowWalker {
       builder.undoRow();
       builder.truncate(rowsBefore);
     }
+    if (this.#orderedDocument === this.#document) this.#environment.newColumns.undo();
     const way = this.#here();
     this.#environment.rejections.pending.length = 0;
     this.#wayLength = 0;
@@ -146,6 +149,10 @@ export class RowWalker {
     propagated: Propagated | undefined,
     hasLoadId: boolean,
   ): string | undefined {
+    if (this.#orderedDocument !== this.#document) {
+      this.#orderedDocument = this.#document;
+      this.#environment.newColumns.begin();
+    }
     const ordered = writeOrderedRow(this.#environment, shape, row, { parentId, index }, propagated, hasLoadId, this.#here);
     if (ordered === undefined) return undefined;
     for (const { slot, items } of ordered.lists.values()) this.#wait(slot, items);

@@ -48,6 +48,16 @@ export class TableColumn {
     this.refresh();
   }
 
+  /** Forgets its type, and the values that it has. */
+  undefine(declared: Column | undefined): void {
+    this.builder = undefined;
+    this.definition = declared;
+    this.dataType = undefined;
+    this.isNullable = declared === undefined || isNullable(declared);
+    this.isInferred = false;
+    this.refresh();
+  }
+
   /** The builder to put a value into, made if there was none. */
   builderIn(table: TableBuilder): ColumnBuilder {
     if (this.builder === undefined) {

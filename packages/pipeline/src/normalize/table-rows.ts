@@ -1,4 +1,4 @@
-import { type ColumnMatcher, isNested, type Schema, type Table } from "@dlt-ts/core";
+import { type Column, type ColumnMatcher, isNested, type Schema, type Table } from "@dlt-ts/core";
 import { type ColumnBuilder, type MemoryPool, TableBuilder } from "@dlt-ts/formats";
 import type { ContractModes } from "../schema/contract-modes.js";
 import type { KeyNames } from "./key-names.js";
@@ -118,6 +118,13 @@ export class TableRows {
 
   known(name: string): TableColumn | undefined {
     return this.#columns.get(this.names.columnKey(name));
+  }
+
+  /** The column of a name that got its type from a row that is not in the table: nothing is known of it but what was declared. */
+  undefine(column: TableColumn, declared: Column | undefined): void {
+    this.builder.dropColumn(column.name);
+    column.undefine(declared);
+    this.#system = undefined;
   }
 
   /** The columns that dlt fills, once rows have made all of them, with the types that they should have. */

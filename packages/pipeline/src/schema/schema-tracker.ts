@@ -104,6 +104,11 @@ export class SchemaTracker {
     this.#schema = withTable(this.#schema, { ...table, columns });
   }
 
+  /** Takes back what rows brought since: the schema is the one of that time again. */
+  restore(schema: Schema): void {
+    this.#schema = schema;
+  }
+
   /** Notes that rows of these tables were written: they exist at the destination from now on, under these names. */
   markSeen(names: Iterable<string>): void {
     for (const name of names) {

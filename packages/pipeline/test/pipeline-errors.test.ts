@@ -162,7 +162,7 @@ describe("calls that cannot work", () => {
     expect(make({ destinationOptions: "x" })).toThrow(/"destinationOptions" of pipeline\(\) is no object/);
     expect(make({ refresh: 1n })).toThrow(/"refresh" of pipeline\(\) is of the type bigint/);
     expect(make(null)).toThrow(/options of pipeline\(\) are null/);
-    expect(() => pipeline(7 as never)).toThrow(/"7" cannot be the name of a pipeline: it is no text/);
+    expect(() => pipeline(7 as never)).toThrow(/^7 cannot be the name of a pipeline: it is no text/);
 
     const here = await world();
     await expect(here.pipe.normalize({ signl: 1 } as never)).rejects.toThrow(/"signl".*"signal"/);

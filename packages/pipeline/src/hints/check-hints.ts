@@ -10,6 +10,7 @@ import { isRowSchema } from "./row-schema.js";
 import { checkSchemaContract } from "./schema-contract-hint.js";
 import { nestedTableFromHints } from "./table-from-hints.js";
 import { writeDetailsOf, type WriteDispositionHint } from "./write-disposition-hint.js";
+import { givenText } from "../values/given-text.js";
 
 type HintName = Exclude<keyof ResourceHints, `x-${string}`>;
 type Check = (resource: string, value: never) => unknown;
@@ -22,7 +23,7 @@ const checks: Readonly<Record<HintName, Check>> = {
   writeDisposition: (resource: string, value: WriteDispositionHint) => writeDetailsOf(resource, value),
   maxTableNesting: (resource: string, value: number) => {
     if (!Number.isSafeInteger(value) || value < 0) {
-      throw new HintsError(resource, `maxTableNesting is ${String(value)}; give a whole number from 0 on.`);
+      throw new HintsError(resource, `maxTableNesting is ${givenText(value)}; give a whole number from 0 on.`);
     }
     return value;
   },
@@ -38,7 +39,7 @@ const checks: Readonly<Record<HintName, Check>> = {
   tableFormat: (resource: string, value: string) => textOf(resource, "tableFormat", value),
   description: (resource: string, value: string) => textOf(resource, "description", value),
   selected: (resource: string, value: boolean) => {
-    if (typeof value !== "boolean") throw new HintsError(resource, `selected is ${JSON.stringify(value)}; give true or false.`);
+    if (typeof value !== "boolean") throw new HintsError(resource, `selected is ${givenText(value)}; give true or false.`);
     return value;
   },
 };
@@ -115,7 +116,7 @@ export function hintsOfRow(resource: string, hints: CheckedHints, row: unknown):
   if (typeof given.tableName !== "string" || given.tableName.trim() === "") {
     throw new HintsError(
       resource,
-      `the function tableName gave ${JSON.stringify(given.tableName)} for a row; it must give a text that is not empty.`,
+      `the function tableName gave ${givenText(given.tableName)} for a row; it must give a text that is not empty.`,
     );
   }
   return applyHints(resource, constant, given as ResourceHints);
@@ -149,7 +150,7 @@ function mergeColumns(earlier: readonly Column[], later: readonly Column[]): rea
 
 function textOf(resource: string, hint: string, value: string): string {
   if (typeof value !== "string" || value.trim() === "") {
-    throw new HintsError(resource, `${hint} is ${JSON.stringify(value)}; give a text that is not empty.`);
+    throw new HintsError(resource, `${hint} is ${givenText(value)}; give a text that is not empty.`);
   }
   return value;
 }
@@ -157,7 +158,7 @@ function textOf(resource: string, hint: string, value: string): string {
 function namesOf(resource: string, hint: string, keys: string | readonly string[]): readonly string[] {
   const names = typeof keys === "string" ? [keys] : keys;
   if (!Array.isArray(names) || names.some((name) => typeof name !== "string" || name.trim() === "")) {
-    throw new HintsError(resource, `${hint} is ${JSON.stringify(keys)}; give the name of a column, or a list of names.`);
+    throw new HintsError(resource, `${hint} is ${givenText(keys)}; give the name of a column, or a list of names.`);
   }
   return names;
 }

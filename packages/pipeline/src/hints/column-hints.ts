@@ -2,6 +2,7 @@ import { dataTypes, type Column, type OptionsSchema } from "@dlt-ts/core";
 import { checkNames } from "./check-names.js";
 import { HintsError } from "./hints-error.js";
 import { columnsOfSchema } from "./columns-of-schema.js";
+import { givenText } from "../values/given-text.js";
 
 /** What is known of a column before its first value: all but its name. */
 export type ColumnHints = Partial<Omit<Column, "name">>;
@@ -66,7 +67,7 @@ function checkColumn(resource: string, column: Column): void {
   if (dataType !== undefined && !dataTypes.includes(dataType)) {
     throw new HintsError(
       resource,
-      `column ${JSON.stringify(name)} has dataType ${JSON.stringify(dataType)}; there are ${dataTypes.join(", ")}.`,
+      `column ${JSON.stringify(name)} has dataType ${givenText(dataType)}; there are ${dataTypes.join(", ")}.`,
     );
   }
 }

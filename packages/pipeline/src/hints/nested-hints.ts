@@ -1,6 +1,7 @@
 import type { Column, Table, WriteDisposition } from "@dlt-ts/core";
 import { HintsError } from "./hints-error.js";
 import type { ResourceHints } from "./resource-hints.js";
+import { givenText } from "../values/given-text.js";
 
 /** Hints of a nested table. With a primary or merge key it is no longer nested: it becomes a table of its own. */
 export type NestedHints = Pick<
@@ -33,20 +34,17 @@ export interface NestedTable {
 /** One form of both, shorter paths first, so that parents come before what is nested in them. */
 export function nestedEntries(resource: string, given: NestedHintsMap): readonly (readonly [readonly string[], NestedHints])[] {
   if (typeof given !== "object" || given === null) {
-    throw new HintsError(resource, `nestedHints are ${String(given)}; give hints by path, or a list of paths with hints.`);
+    throw new HintsError(resource, `nestedHints are ${givenText(given)}; give hints by path, or a list of paths with hints.`);
   }
   const entries: readonly (readonly [unknown, NestedHints])[] = Array.isArray(given)
     ? (given as readonly (readonly [readonly string[], NestedHints])[])
     : Object.entries(given).map(([path, hints]) => [path.split("__"), hints] as const);
   for (const [path, hints] of entries) {
     if (!Array.isArray(path) || path.length === 0 || path.some((name) => typeof name !== "string" || name.trim() === "")) {
-      throw new HintsError(
-        resource,
-        `nestedHints have the path ${JSON.stringify(path)}; give the names of the fields that lead to the table.`,
-      );
+      throw new HintsError(resource, `nestedHints have the path ${givenText(path)}; give the names of the fields that lead to the table.`);
     }
     if (typeof hints !== "object" || hints === null) {
-      throw new HintsError(resource, `nestedHints of ${JSON.stringify(path)} are ${String(hints)}; give an object of hints.`);
+      throw new HintsError(resource, `nestedHints of ${givenText(path)} are ${givenText(hints)}; give an object of hints.`);
     }
   }
   return (entries as readonly (readonly [readonly string[], NestedHints])[]).toSorted(([left], [right]) => left.length - right.length);

@@ -1,6 +1,7 @@
 import type { ContractMode, SchemaContract } from "@dlt-ts/core";
 import { checkNames } from "./check-names.js";
 import { HintsError } from "./hints-error.js";
+import { givenText } from "../values/given-text.js";
 
 const modes: readonly ContractMode[] = ["evolve", "freeze", "discard_row", "discard_value"];
 
@@ -12,7 +13,7 @@ export function checkSchemaContract(resource: string, contract: SchemaContract):
     checkNames(resource, "schemaContract", Object.keys(parts), ["tables", "columns", "data_type"]);
   for (const [part, mode] of Object.entries(parts)) {
     if (!modes.includes(mode as ContractMode)) {
-      throw new HintsError(resource, `${part} is ${JSON.stringify(mode)}; there are ${modes.join(", ")}.`);
+      throw new HintsError(resource, `${part} is ${givenText(mode)}; there are ${modes.join(", ")}.`);
     }
   }
   return contract;

@@ -2,6 +2,7 @@ import type { MergeStrategy, ReplaceStrategy, WriteDisposition } from "@dlt-ts/c
 import { checkNames } from "./check-names.js";
 import { parseIsoText } from "../values/iso-text.js";
 import { HintsError } from "./hints-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** How a table is written, with more than a word. */
 export interface WriteDetails<Disposition extends WriteDisposition = WriteDisposition> {
@@ -44,16 +45,13 @@ export function writeDetailsOf(resource: string, hint: WriteDispositionHint): Wr
   const details: WriteDetails = typeof hint === "string" ? { disposition: hint } : hint;
   if (typeof details !== "object" || details === null || !dispositions.includes(details.disposition)) {
     const given = typeof details === "object" && details !== null ? details.disposition : details;
-    throw new HintsError(resource, `writeDisposition is ${JSON.stringify(given)}; there are ${dispositions.join(", ")}.`);
+    throw new HintsError(resource, `writeDisposition is ${givenText(given)}; there are ${dispositions.join(", ")}.`);
   }
   checkNames(resource, "writeDisposition", Object.keys(details), ["disposition", "strategy", "deduplicated", ...scd2Details]);
   const { disposition, strategy } = details;
   if (strategy !== undefined && !strategies[disposition].includes(strategy)) {
     const known = strategies[disposition].join(", ") || "none";
-    throw new HintsError(
-      resource,
-      `the strategy ${JSON.stringify(strategy)} is none of writeDisposition "${disposition}"; there are ${known}.`,
-    );
+    throw new HintsError(resource, `the strategy ${givenText(strategy)} is none of writeDisposition "${disposition}"; there are ${known}.`);
   }
   for (const detail of scd2Details) {
     if (details[detail] !== undefined && strategy !== "scd2") throw new HintsError(resource, `${detail} is for the strategy "scd2" only.`);
@@ -66,6 +64,6 @@ function checkTimestamp(resource: string, detail: string, text: string | null | 
   if (text === undefined || text === null) return;
   const kind = typeof text === "string" ? parseIsoText(text)?.kind : undefined;
   if (kind !== "timestamp" && kind !== "date") {
-    throw new HintsError(resource, `${detail} is ${JSON.stringify(text)}; give ISO 8601, such as "9999-12-31T00:00:00Z".`);
+    throw new HintsError(resource, `${detail} is ${givenText(text)}; give ISO 8601, such as "9999-12-31T00:00:00Z".`);
   }
 }

@@ -3,6 +3,7 @@ import { CursorError } from "./cursor-error.js";
 import { compareKeys, kindNames, orderedValue, type OrderedValue } from "./cursor-value.js";
 import type { IncrementalOptions } from "./incremental-options.js";
 import { sameValue } from "./same-value.js";
+import { givenText } from "../values/given-text.js";
 
 /** The words that an option takes; undefined for options that are no words. */
 const known: Readonly<Record<keyof IncrementalOptions, readonly string[] | undefined>> = {
@@ -21,7 +22,8 @@ const known: Readonly<Record<keyof IncrementalOptions, readonly string[] | undef
 /** Throws a `CursorError` at the first mistake. */
 export function checkIncremental(cursorPath: string, options: IncrementalOptions): void {
   const problem = problemOf(options);
-  if (problem !== undefined) throw new CursorError("DLT_CURSOR_OPTIONS", `incremental("${cursorPath}"): ${problem}`, { cursorPath });
+  if (problem !== undefined)
+    throw new CursorError("DLT_CURSOR_OPTIONS", `incremental(${givenText(cursorPath)}): ${problem}`, { cursorPath });
 }
 
 function problemOf(options: IncrementalOptions): string | undefined {
@@ -33,11 +35,11 @@ function problemOf(options: IncrementalOptions): string | undefined {
     const words = known[name as keyof IncrementalOptions];
     if (words === undefined || value === undefined || (typeof value === "string" && words.includes(value))) continue;
     if (name === "lastValueFunc" && typeof value === "function") continue;
-    return `${name} is ${JSON.stringify(value) ?? String(value)}; there are ${words.join(", ")}${name === "lastValueFunc" ? ", or a function of a list of values" : ""}.`;
+    return `${name} is ${givenText(value)}; there are ${words.join(", ")}${name === "lastValueFunc" ? ", or a function of a list of values" : ""}.`;
   }
   const { lag, allowExternalSchedulers: allow, primaryKey } = options;
   if (lag !== undefined && !(typeof lag === "number" && Number.isFinite(lag) && lag >= 0))
-    return `lag is ${String(lag)}; give a number from 0 on.`;
+    return `lag is ${givenText(lag)}; give a number from 0 on.`;
   if (allow !== undefined && typeof allow !== "boolean") return "allowExternalSchedulers is no boolean.";
   const keys = typeof primaryKey === "string" ? [primaryKey] : (primaryKey ?? []);
   if (!Array.isArray(keys) || keys.some((key) => typeof key !== "string" || key === "")) {

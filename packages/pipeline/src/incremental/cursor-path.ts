@@ -1,4 +1,5 @@
 import { CursorError } from "./cursor-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** Where the cursor of a row stands. */
 export interface CursorPath {
@@ -26,7 +27,7 @@ export function parseCursorPath(path: string): CursorPath {
   if (steps === undefined) {
     throw new CursorError(
       "DLT_CURSOR_OPTIONS",
-      `The cursor path ${JSON.stringify(path)} is none: give a key such as "updated_at", or a path such as "meta.updated_at", "$.items[0].at" or ` +
+      `The cursor path ${givenText(path)} is none: give a key such as "updated_at", or a path such as "meta.updated_at", "$.items[0].at" or ` +
         '"items[*].at"; a key with points stands in double quotes within the text.',
     );
   }

@@ -1,4 +1,5 @@
 import { CursorError } from "./cursor-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** What the state of a resource keeps of a cursor, under `incremental` and the path. The names are Python's. */
 export interface CursorRecord {
@@ -21,7 +22,7 @@ export function readCursorRecord(stored: unknown, resource: string, cursorPath: 
   if (typeof record !== "object" || !Array.isArray(unique_hashes) || unique_hashes.some((hash) => typeof hash !== "string")) {
     throw new CursorError(
       "DLT_CURSOR_STATE",
-      `Resource "${resource}": the state has no valid record of the cursor "${cursorPath}". Was it changed by hand? ` +
+      `Resource "${resource}": the state has no valid record of the cursor ${givenText(cursorPath)}. Was it changed by hand? ` +
         "Remove it from the state to begin with initialValue again.",
       { resource, cursorPath },
     );

@@ -10,6 +10,7 @@ import type { Incremental } from "./incremental.js";
 import { boundaryRows, furthest, newRange, type Fail } from "./new-range.js";
 import type { ResourceCursor } from "./resource-cursor.js";
 import { reasonOf } from "../thrown.js";
+import { givenText } from "../values/given-text.js";
 
 /** What a cursor is to work on. */
 export interface CursorContext {
@@ -101,7 +102,7 @@ export class Cursor implements ResourceCursor {
     const hashes = this.#boundary?.list() ?? [];
     if (stored.unique_hashes.length <= manyHashes && hashes.length > manyHashes) {
       this.#warn(
-        `${hashes.length} rows have the furthest value of the cursor "${this.cursorPath}", and the state keeps a hash of each. ` +
+        `${hashes.length} rows have the furthest value of the cursor ${givenText(this.cursorPath)}, and the state keeps a hash of each. ` +
           "A cursor with finer values, such as a timestamp with fractions of seconds, keeps fewer.",
       );
     }
@@ -158,7 +159,7 @@ export class Cursor implements ResourceCursor {
   }
 
   #missing(value: unknown): CursorError {
-    const path = JSON.stringify(this.cursorPath);
+    const path = givenText(this.cursorPath);
     const what = value === undefined ? `has no ${path}` : `has null in ${path}`;
     return this.#error(
       value === undefined ? "DLT_CURSOR_MISSING" : "DLT_CURSOR_NULL",
@@ -170,7 +171,7 @@ export class Cursor implements ResourceCursor {
     const { resource } = this.#context;
     return new CursorError(
       code,
-      `Resource "${resource}", cursor "${this.cursorPath}": ${problem.replace(/\.$/, "")}.`,
+      `Resource "${resource}", cursor ${givenText(this.cursorPath)}: ${problem.replace(/\.$/, "")}.`,
       { resource, cursorPath: this.cursorPath },
       cause,
     );

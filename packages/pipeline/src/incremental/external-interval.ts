@@ -6,6 +6,7 @@ import { TimestampValue } from "../values/timestamp-value.js";
 import { CursorError } from "./cursor-error.js";
 import { compareKeys, orderedValue, timestampLike, type OrderedValue } from "./cursor-value.js";
 import type { Incremental } from "./incremental.js";
+import { givenText } from "../values/given-text.js";
 
 const startName = "DLT_INTERVAL_START";
 const endName = "DLT_INTERVAL_END";
@@ -19,7 +20,7 @@ export function withExternalInterval(definition: Incremental, environment: Envir
   if (!definition.allowExternalSchedulers) return definition;
   const { cursorPath, lastValueFunc, initialValue, endValue } = definition;
   const refuse = (problem: string): CursorError =>
-    new CursorError("DLT_CURSOR_INTERVAL", `Resource "${resource}", cursor "${cursorPath}": ${problem}`, { resource, cursorPath });
+    new CursorError("DLT_CURSOR_INTERVAL", `Resource "${resource}", cursor ${givenText(cursorPath)}: ${problem}`, { resource, cursorPath });
 
   if (lastValueFunc !== "max") throw refuse('an interval from outside needs lastValueFunc "max".');
   const model = initialValue === undefined ? undefined : orderedValue(initialValue);

@@ -1,4 +1,5 @@
 import { PipelineError } from "../pipeline-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** Names that Windows reserves for devices, with or without an extension. */
 const reserved = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])$/i;
@@ -9,7 +10,7 @@ const forbidden = /[\\/:*?"<>|.%{}\u0000-\u001f\u007f]/;
 export function checkPipelineName(name: string): string {
   const problem = problemOf(name);
   if (problem === undefined) return name;
-  throw new PipelineError(`"${name}" cannot be the name of a pipeline: ${problem}.`, { context: { pipeline: name } });
+  throw new PipelineError(`${givenText(name)} cannot be the name of a pipeline: ${problem}.`, { context: { pipeline: givenText(name) } });
 }
 
 function problemOf(name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { HintsError } from "../hints/hints-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** How much of a resource is read. */
 export interface RowLimit {
@@ -17,7 +18,7 @@ export interface RowLimit {
 export function checkLimit(resource: string, limit: number | RowLimit): RowLimit | undefined {
   const given: RowLimit = typeof limit === "number" ? { maxItems: limit } : limit;
   if (typeof given !== "object" || given === null) {
-    throw new HintsError(resource, `the limit is ${String(limit)}; give a number, or { maxItems, maxTime, countRows }.`);
+    throw new HintsError(resource, `the limit is ${givenText(limit)}; give a number, or { maxItems, maxTime, countRows }.`);
   }
   for (const name of Object.keys(given)) {
     if (!["maxItems", "maxTime", "countRows"].includes(name)) {
@@ -26,10 +27,10 @@ export function checkLimit(resource: string, limit: number | RowLimit): RowLimit
   }
   const { maxItems, maxTime, countRows = false } = given;
   if (maxItems !== undefined && !Number.isInteger(maxItems)) {
-    throw new HintsError(resource, `maxItems is ${String(maxItems)}; give a whole number.`);
+    throw new HintsError(resource, `maxItems is ${givenText(maxItems)}; give a whole number.`);
   }
   if (maxTime !== undefined && !(typeof maxTime === "number" && maxTime >= 0)) {
-    throw new HintsError(resource, `maxTime is ${String(maxTime)}; give milliseconds, from 0 on.`);
+    throw new HintsError(resource, `maxTime is ${givenText(maxTime)}; give milliseconds, from 0 on.`);
   }
   const counts = maxItems !== undefined && maxItems >= 0;
   if (!counts && maxTime === undefined) return undefined;

@@ -6,6 +6,7 @@ import type { ResourceContext } from "./resource-context.js";
 import type { RowOf } from "./resource-data.js";
 import type { CheckedHints, ResourceHints } from "../hints/resource-hints.js";
 import { checkResourceName, Resource, withValidation } from "./resource.js";
+import { givenText } from "../values/given-text.js";
 
 /** The row type of what such a function gives. */
 export type TransformedRow<Result> = RowOf<NonNullable<ItemOf<Awaited<Result>>>>;
@@ -96,7 +97,7 @@ export function transformer(
   if (typeof transform !== "function") {
     throw new HintsError(name, `a transformer needs a function of a row, and got ${transform === null ? "null" : typeof transform}.`);
   }
-  if (input !== "row" && input !== "page") throw new HintsError(name, `input is ${JSON.stringify(input)}; there are "row" and "page".`);
+  if (input !== "row" && input !== "page") throw new HintsError(name, `input is ${givenText(input)}; there are "row" and "page".`);
   const ofRows = hints as ResourceHints;
   const recipe = withValidation<TransformerRecipe>({ name, steps: [], parallel: false }, ofRows);
   return new Transformer(transform, input, recipe, applyHints(name, {}, ofRows));

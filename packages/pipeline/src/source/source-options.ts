@@ -2,6 +2,7 @@ import { didYouMean, type SchemaContract } from "@dlt-ts/core";
 import { checkSchemaContract } from "../hints/schema-contract-hint.js";
 import type { SchemaSettingsHints } from "../schema/source-settings.js";
 import { SourceError } from "./source-error.js";
+import { givenText } from "../values/given-text.js";
 
 /** What a source says about all its tables. */
 export interface SourceOptions {
@@ -29,7 +30,7 @@ export function checkSourceOptions(source: string, options: SourceOptions): Sche
     throw new SourceError(source, `maxTableNesting is ${String(maxTableNesting)}; give a whole number from 0 on.`);
   }
   if (rootKey !== undefined && typeof rootKey !== "boolean") {
-    throw new SourceError(source, `rootKey is ${JSON.stringify(rootKey)}; give true or false.`);
+    throw new SourceError(source, `rootKey is ${givenText(rootKey)}; give true or false.`);
   }
   return {
     ...(maxTableNesting === undefined ? {} : { maxTableNesting }),
@@ -50,7 +51,7 @@ function schemaText(source: string, schema: string | object): string {
   }
   const name = (document as { readonly name?: unknown } | null)?.name;
   if (name !== source) {
-    throw new SourceError(source, `the option schema is a schema named ${JSON.stringify(name)}; a source and its schema have one name.`);
+    throw new SourceError(source, `the option schema is a schema named ${givenText(name)}; a source and its schema have one name.`);
   }
   return typeof schema === "string" ? schema : JSON.stringify(schema);
 }

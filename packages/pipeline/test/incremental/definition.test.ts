@@ -49,7 +49,7 @@ describe("a definition", () => {
     [{ onCursorValueMissing: "ignore" }, /onCursorValueMissing is "ignore"; there are raise, include, exclude/],
     [{ rangeEnd: true }, /rangeEnd is true; there are open, closed/],
     [{ lag: -1 }, /lag is -1; give a number from 0 on/],
-    [{ lag: "1" }, /lag is 1; give a number from 0 on/],
+    [{ lag: "1" }, /lag is "1"; give a number from 0 on/],
     [{ primaryKey: [""] }, /primaryKey is neither the name of a column nor a list of names/],
     [{ allowExternalSchedulers: "yes" }, /allowExternalSchedulers is no boolean/],
     [null, /the options are no object/],

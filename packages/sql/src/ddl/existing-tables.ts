@@ -16,10 +16,23 @@ export interface ExistingTable {
 }
 
 /** The dataset as the engine spells it, or nothing where it does not exist. */
-export async function existingDataset(connection: SqlConnection, { dialect, catalog, name }: SqlDataset): Promise<string | undefined> {
+export async function existingDataset(connection: SqlConnection, dataset: SqlDataset): Promise<string | undefined> {
+  return await spelled(connection, dataset, { column: "schema_name", view: "schemata", catalogColumn: "catalog_name" });
+}
+
+/** The dataset as the engine spells it, or nothing where it has no table. Engines know that at once, and take long to describe their columns. */
+async function filledDataset(connection: SqlConnection, dataset: SqlDataset): Promise<string | undefined> {
+  return await spelled(connection, dataset, { column: "table_schema", view: "tables", catalogColumn: "table_catalog" });
+}
+
+async function spelled(
+  connection: SqlConnection,
+  { dialect, catalog, name }: SqlDataset,
+  { column, view, catalogColumn }: { readonly column: string; readonly view: string; readonly catalogColumn: string },
+): Promise<string | undefined> {
   const key = dialect.identifierKey(name);
-  const filter = catalog === undefined ? "" : ` WHERE catalog_name = ${dialect.parameter(1)}`;
-  const sql = `SELECT schema_name FROM information_schema.schemata${filter}`;
+  const filter = catalog === undefined ? "" : ` WHERE ${catalogColumn} = ${dialect.parameter(1)}`;
+  const sql = `SELECT DISTINCT ${column} FROM information_schema.${view}${filter}`;
   let existing: string | undefined;
   for await (const [found] of resultRows(connection.query(sql, catalog === undefined ? [] : [catalog]))) {
     if (dialect.identifierKey(String(found)) === key) existing = String(found);
@@ -27,10 +40,10 @@ export async function existingDataset(connection: SqlConnection, { dialect, cata
   return existing;
 }
 
-/** Tables and views of the dataset by their identifier keys; none where the dataset does not exist. */
+/** Tables and views of the dataset by their identifier keys; none where the dataset does not exist or is empty. */
 export async function existingTables(connection: SqlConnection, dataset: SqlDataset): Promise<ReadonlyMap<string, ExistingTable>> {
   const { dialect, catalog } = dataset;
-  const schema = await existingDataset(connection, dataset);
+  const schema = await filledDataset(connection, dataset);
   if (schema === undefined) return new Map();
 
   const filter = catalog === undefined ? "" : ` AND table_catalog = ${dialect.parameter(2)}`;

@@ -23,7 +23,7 @@ const columns = [
 async function additions(dialect: SqlDialect, rows: number) {
   const dataset = { dialect, name: "letters", catalog: "cat" };
   const connection = new ScriptedConnection([
-    [/schemata/, [["other"], ["letters"]]],
+    [/information_schema\.tables/, [["other"], ["letters"]]],
     [/information_schema\.columns/, columns],
     [/^SELECT 1 FROM/, rows === 0 ? [] : [[1]]],
   ]);

@@ -13,7 +13,7 @@ export async function coldStart(rounds: number): Promise<void> {
   const timed = async (name: string): Promise<number> => {
     const own = mkdtempSync(join(folder, "run-"));
     const start = performance.now();
-    await requireCommand("node", [join(import.meta.dirname, "cases", `${name}.mjs`), own]);
+    await requireCommand(process.execPath, [join(import.meta.dirname, "cases", `${name}.mjs`), own]);
     return performance.now() - start;
   };
   try {

@@ -10,8 +10,8 @@ export interface PackageManifest {
   readonly exports?: Readonly<Record<string, unknown>>;
   readonly sideEffects?: boolean | readonly string[];
   readonly keywords?: readonly string[];
-  /** `bundled`: packages that the built file contains; see `tsup-preset.ts`. */
-  readonly dlt?: { readonly type: string; readonly specVersion: number; readonly bundled?: readonly string[] };
+  /** `bundled`: packages that the built file contains; see `tsup-preset.ts`. The others are for destinations. */
+  readonly dlt?: { readonly type?: string; readonly specVersion?: number; readonly bundled?: readonly string[] };
   readonly dependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly devDependencies?: Readonly<Record<string, string>>;

@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { defineConfig } from "tsup";
 
 /** How every published package is built: ESM only, one copy of each module, types beside it. Run by tsup in the folder of the package. */
@@ -20,8 +19,8 @@ export function library(entry: string[]): ReturnType<typeof defineConfig> {
 }
 
 /**
- * Packages that become part of the built file, by the field `dlt.bundled` of package.json: zod is 70 files of which a destination needs a
- * tenth, and reading them takes a quarter of a cold start.
+ * Packages that become part of the built file, by the field `dlt.bundled` of package.json: to find and read many small files takes longer
+ * than to run them. zod is 70, of which a destination needs a tenth; they were a quarter of a cold start.
  */
 function bundledPackages(): string[] {
   const { dlt } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly dlt?: { readonly bundled?: string[] } };
@@ -30,8 +29,5 @@ function bundledPackages(): string[] {
 
 /** What the licence of a bundled package asks for. */
 function notice(name: string): string {
-  const folder = createRequire(`${process.cwd()}/package.json`)
-    .resolve(`${name}/package.json`)
-    .replace(/package\.json$/, "");
-  return `/*! Contains parts of ${name}.\n${readFileSync(`${folder}LICENSE`, "utf8").trim()}\n*/`;
+  return `/*! Contains parts of ${name}.\n${readFileSync(`node_modules/${name}/LICENSE`, "utf8").trim()}\n*/`;
 }

@@ -1,9 +1,9 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import { bytesToHex } from "@noble/hashes/utils.js";
+import { hashOf } from "../hash/hash-of.js";
 
 /** SHA-256, hex, of plain data. The order of keys does not matter, that of lists does; absent and undefined are the same. */
 export function digestOf(value: unknown): string {
-  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(sorted(value)))));
+  return bytesToHex(hashOf({ name: "sha256", length: 32 }, [JSON.stringify(sorted(value))]));
 }
 
 function sorted(value: unknown): unknown {

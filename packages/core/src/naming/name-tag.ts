@@ -1,7 +1,5 @@
-import { shake128 } from "@noble/hashes/sha3.js";
+import { hashOf } from "../hash/hash-of.js";
 import { toBase64 } from "../json/base64.js";
-
-const encoder = new TextEncoder();
 
 /** Bytes of hash for a probability that two names get one tag; half again as many as usual, since the tag ignores case. */
 function tagBytes(collisionProbability: number): number {
@@ -13,6 +11,6 @@ function tagBytes(collisionProbability: number): number {
  * Six characters at the default probability of 0.001, which is the one that dlt uses everywhere.
  */
 export function nameTag(name: string, collisionProbability = 0.001): string {
-  const digest = shake128(encoder.encode(name), { dkLen: tagBytes(collisionProbability) });
+  const digest = hashOf({ name: "shake128", length: tagBytes(collisionProbability) }, [name]);
   return toBase64(digest).replace(/=+$/, "").replaceAll("/", "a").replaceAll("+", "b").toLowerCase();
 }

@@ -1,4 +1,4 @@
-import { sha3_256 } from "@noble/hashes/sha3.js";
+import { hashOf } from "../hash/hash-of.js";
 import { toBase64 } from "../json/base64.js";
 import { canonicalJson } from "../json/canonical-json.js";
 import { compareCodePoints } from "../json/code-point-order.js";
@@ -16,16 +16,14 @@ const maxPreviousHashes = 10;
  * because the canonical JSON sorts them.
  */
 export function documentHash(document: JsonObject): string {
-  const encoder = new TextEncoder();
   const content = new Map([...document].filter(([key]) => !versionKeys.has(key)));
-  const hash = sha3_256.create().update(encoder.encode(canonicalJson(content)));
+  const texts = [canonicalJson(content)];
   const tables = [...((document.get("tables") ?? new Map()) as ReadonlyMap<string, JsonObject>)];
   tables.sort(([left], [right]) => compareCodePoints(left, right));
   for (const [name, table] of tables) {
-    hash.update(encoder.encode(name));
-    for (const column of ((table.get("columns") ?? new Map()) as JsonObject).keys()) hash.update(encoder.encode(column));
+    texts.push(name, ...((table.get("columns") ?? new Map()) as JsonObject).keys());
   }
-  return toBase64(hash.digest());
+  return toBase64(hashOf({ name: "sha3-256", length: 32 }, texts));
 }
 
 /** The hash of the content as it is now. Differs from `schema.hash` after a change. */

@@ -4,25 +4,20 @@ import { join } from "node:path";
 /** A package.json as it was found: written by thousands of people, so anything may be in it. */
 export type Manifest = Record<string, unknown>;
 
-/** Every package.json below a folder, in pages of 100. Folders that cannot be read and files that are not JSON are passed over. */
+/** Every package.json below a folder, in pages of up to 100. Folders that cannot be read and files that are not JSON are passed over. */
 export async function* manifestsBelow(folder: string): AsyncGenerator<readonly Manifest[]> {
-  let page: Manifest[] = [];
-  for (const file of await packageFiles(folder)) {
-    const manifest = await readManifest(file);
-    if (manifest === undefined) continue;
-    page.push(manifest);
-    if (page.length < 100) continue;
-    yield page;
-    page = [];
+  const files = await packageFiles(folder);
+  for (let first = 0; first < files.length; first += 100) {
+    const page = await Promise.all(files.slice(first, first + 100).map(readManifest));
+    yield page.filter((manifest) => manifest !== undefined);
   }
-  yield page;
 }
 
 async function packageFiles(folder: string): Promise<readonly string[]> {
-  const names = await readdir(folder, { recursive: true }).catch(() => []);
-  return names
-    .filter((name) => /(^|[\\/])package\.json$/.test(name))
-    .map((name) => join(folder, name))
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => entry.isFile() && entry.name === "package.json")
+    .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
 }
 

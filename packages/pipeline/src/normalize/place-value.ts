@@ -113,7 +113,7 @@ export class ValuePlacer {
 }
 
 /** Of what has a length; others are small. Texts are only measured where their characters leave a doubt. */
-function byteLength(value: ColumnValue, limit: number): number {
+export function byteLength(value: ColumnValue, limit: number): number {
   if (typeof value === "string") return value.length > limit || value.length * 3 <= limit ? value.length : Buffer.byteLength(value);
   return value instanceof Uint8Array ? value.byteLength : 0;
 }

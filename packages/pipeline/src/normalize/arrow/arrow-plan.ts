@@ -155,6 +155,7 @@ export class ArrowPlanner {
       table: table.builder,
       column: definition,
       ownType: own.dataType,
+      maxBytes: column.maxBytes,
       truncated,
       replaced,
     };

@@ -13,3 +13,9 @@ export class CellProblem extends Error {
     this.index = index;
   }
 }
+
+/** A value of more bytes than `maxValueBytes`. `index`: in its piece of the column. */
+export function tooLarge(maxBytes: number, index: number): CellProblem {
+  const message = `a value of more than ${maxBytes} bytes; cut it, or raise maxValueBytes where the destination takes more`;
+  return new CellProblem("DLT_VALUE_TOO_LARGE", message, index);
+}

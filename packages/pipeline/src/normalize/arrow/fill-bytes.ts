@@ -1,13 +1,14 @@
 import { isUtf8 } from "node:buffer";
 import { type ByteSpans, spansOf } from "../../arrow/arrow-bytes.js";
 import { type ArrowData, isValid } from "../../arrow/arrow-item.js";
+import { tooLarge } from "./cell-problem.js";
 import type { Fill } from "./fill-numbers.js";
 
 /** Up to this length a loop is faster than a call into native code. */
 const loopedLength = 24;
 
-/** Texts and binary values. False, and nothing has happened, where the layout needs the long way, or texts are no UTF-8. */
-export function fillBytes({ builder, data, from, block }: Fill, isText: boolean): boolean {
+/** Texts and binary values. Throws a `CellProblem` for one that is too long. False, and nothing has happened, where the layout needs the long way, or texts are no UTF-8. */
+export function fillBytes({ builder, data, from, block, maxBytes }: Fill, isText: boolean): boolean {
   const spans = spansOf(data);
   if (spans === undefined || (isText && !isWellFormed(data, spans, from, block))) return false;
   const { validity, rows, offset, count } = block;
@@ -15,7 +16,9 @@ export function fillBytes({ builder, data, from, block }: Fill, isText: boolean)
   for (let row = 0; row < rows; row++) {
     if (validity !== undefined && !isValid(validity, offset + row)) continue;
     spans.seek(from + row);
-    size += spans.end - spans.start;
+    const length = spans.end - spans.start;
+    if (length > maxBytes) throw tooLarge(maxBytes, from + row);
+    size += length;
   }
   const room = builder.roomForBytes(block, size);
   const target = room.values;

@@ -7,7 +7,8 @@ import type { ReplacedValues } from "../../values/encode-json.js";
 import { decimalReader } from "../../arrow/arrow-decimal.js";
 import { type ArrowData, ArrowTypeId, isValid, validityOf } from "../../arrow/arrow-item.js";
 import { arrowReader } from "../../arrow/arrow-reader.js";
-import { CellProblem } from "./cell-problem.js";
+import { byteLength } from "../place-value.js";
+import { CellProblem, tooLarge } from "./cell-problem.js";
 import { fillBytes } from "./fill-bytes.js";
 import { type Fill, fillBooleans, fillDays, fillDoubles, fillIntegers, fillMicros } from "./fill-numbers.js";
 
@@ -16,6 +17,8 @@ export interface ColumnTarget {
   readonly builder: ColumnBuilder;
   readonly table: TableBuilder;
   readonly column: Column & { readonly dataType: DataType };
+  /** Bytes that a value may have. */
+  readonly maxBytes: number;
   /** The type that the Arrow type asks for. */
   readonly ownType: DataType;
   /** How many values lost nanoseconds. */
@@ -31,14 +34,21 @@ const digitsOfMicros = 6;
  * types agree, else one by one through the same coercion as the values of rows. Throws a `CellProblem`.
  */
 export function fillColumn(target: ColumnTarget, data: ArrowData, from: number, rows: number): void {
-  const { builder, column, ownType, truncated } = target;
+  const { builder, column, ownType, maxBytes, truncated } = target;
   const validity = validityOf(data);
   const offset = data.offset + from;
   const count = countValid(validity, offset, rows);
   const before = builder.count;
   if (count > 0) {
     const nanos = (column.precision ?? 0) > digitsOfMicros ? "refuse" : truncated;
-    const fill: Fill = { builder, data, from, block: { rows, count, validity: count === rows ? undefined : validity, offset }, nanos };
+    const fill: Fill = {
+      builder,
+      data,
+      from,
+      block: { rows, count, validity: count === rows ? undefined : validity, offset },
+      maxBytes,
+      nanos,
+    };
     if (ownType !== column.dataType || !fillDirectly(fill, target)) fillSlowly(target, data, from, rows);
   }
   if (column.nullable === false && builder.count - before < rows) throw nullProblem(data, from, rows);
@@ -89,7 +99,7 @@ function fillDecimals({ builder, data, from, block: { rows, validity, offset } }
   });
 }
 
-function fillSlowly({ builder, table, column, replaced }: ColumnTarget, data: ArrowData, from: number, rows: number): void {
+function fillSlowly({ builder, table, column, maxBytes, replaced }: ColumnTarget, data: ArrowData, from: number, rows: number): void {
   const read = arrowReader(data);
   const type = column.dataType;
   atEachRow(table, rows, (row) => {
@@ -104,6 +114,7 @@ function fillSlowly({ builder, table, column, replaced }: ColumnTarget, data: Ar
     if (coerced === undefined || (type === "bigint" && !isInt64(coerced as number | bigint))) {
       throw new CellProblem("DLT_TYPE_CONFLICT", `a value that is no ${type}; declare another type, or cast it before`, from + row);
     }
+    if (byteLength(coerced, maxBytes) > maxBytes) throw tooLarge(maxBytes, from + row);
     storeValue(builder, type, coerced, replaced);
   });
 }

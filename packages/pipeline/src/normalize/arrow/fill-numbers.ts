@@ -11,6 +11,8 @@ export interface Fill {
   /** The index in the piece of the first of the rows. */
   readonly from: number;
   readonly block: ColumnBlock;
+  /** Bytes that a text or a binary value may have. */
+  readonly maxBytes: number;
   /** What happens to nanoseconds below the microsecond. */
   readonly nanos: "refuse" | { count: number };
 }

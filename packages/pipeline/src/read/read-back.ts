@@ -25,8 +25,8 @@ export async function readBackOptions(
   const { destination } = destinations;
   const memory = await setup.store.memory();
   if (schemaName !== undefined && !memory.schemas.has(schemaName)) throw unknownSchema(setup.pipeline, schemaName, memory);
-  const usual = await runSchema(setup, destinations);
-  const { schema, naming } = schemaName === undefined ? usual : await runSchema(setup, destinations, { schemaName });
+  const usual = await runSchema(setup, destinations, { namesNothing: true });
+  const { schema, naming } = schemaName === undefined ? usual : await runSchema(setup, destinations, { schemaName, namesNothing: true });
   const isApart = !setup.settings.useSingleDataset && schema.name !== knownDefaultSchemaName(memory);
   const target = await resolveTarget(setup, { destination }, usual.naming, { datasetName }, isApart ? schema.name : undefined);
   const capabilities = adjustCapabilities(destination.capabilities(), naming);
@@ -36,7 +36,7 @@ export async function readBackOptions(
   const schemas: Schema[] = [schema];
   if (setup.settings.useSingleDataset) {
     for (const name of memory.schemas.keys())
-      if (name !== schema.name) schemas.push((await runSchema(setup, destinations, { schemaName: name })).schema);
+      if (name !== schema.name) schemas.push((await runSchema(setup, destinations, { schemaName: name, namesNothing: true })).schema);
   }
   return {
     name: target.dataset,

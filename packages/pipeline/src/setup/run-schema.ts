@@ -1,5 +1,6 @@
 import {
   changeNaming,
+  IdentifiersFrozenError,
   newSchema,
   schemaFromJson,
   updateRelationalConfig,
@@ -27,15 +28,23 @@ export interface RunSchema {
   readonly link?: (schema: Schema) => Promise<Schema>;
 }
 
-/**
- * A schema as the pipeline remembers it, in the names and with the limits of the destination; a new one before its first load.
- * @param choices `schemaName` default: the default schema of the pipeline. `refresh`: the schema comes without what that takes away; what is left
- * may then be named by another convention
- */
+export interface RunSchemaChoices {
+  /** Default: the default schema of the pipeline. */
+  readonly schemaName?: string | undefined;
+  /** The schema comes without what that takes away; what is left may then be named by another convention. */
+  readonly refresh?: PackageRefresh | undefined;
+  /**
+   * Nothing gets a name: tables are read, or dropped. A convention that was configured since, and that tables with data cannot follow, then
+   * changes nothing; they keep their names. Default false: that is an `IdentifiersFrozenError`.
+   */
+  readonly namesNothing?: boolean;
+}
+
+/** A schema as the pipeline remembers it, in the names and with the limits of the destination; a new one before its first load. */
 export async function runSchema(
   setup: PipelineSetup,
   destinations: Pick<Destinations, "destination" | "naming">,
-  { schemaName, refresh }: { readonly schemaName?: string | undefined; readonly refresh?: PackageRefresh | undefined } = {},
+  { schemaName, refresh, namesNothing = false }: RunSchemaChoices = {},
 ): Promise<RunSchema> {
   const { pipeline, config, store, schemaFiles } = setup;
   const memory = await store.memory();
@@ -51,16 +60,21 @@ export async function runSchema(
   const begun = stored ?? newSchema(name, naming);
   const refreshed = refresh && takeAway(begun, refresh, { from, to: naming }, destinations.destination.capabilities());
   const rest = refreshed?.schema ?? begun;
-  const schema =
-    rest.normalizers.names === naming.name
-      ? rest
-      : changeNaming(rest, naming, { from, ...(allowIdentifierChange === undefined ? {} : { allowIdentifierChange }) });
+  let schema = rest;
+  let named = naming;
+  try {
+    if (rest.normalizers.names !== naming.name)
+      schema = changeNaming(rest, naming, { from, ...(allowIdentifierChange === undefined ? {} : { allowIdentifierChange }) });
+  } catch (error) {
+    if (!namesNothing || !(error instanceof IdentifiersFrozenError)) throw error;
+    named = from;
+  }
   const { maxTableNesting } = destinations.destination.capabilities().types;
   return {
-    naming,
+    naming: named,
     taken: refreshed?.taken,
     link: (saved) => schemaFiles.linked(saved),
-    schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, naming),
+    schema: maxTableNesting === undefined ? schema : updateRelationalConfig(schema, { maxNesting: maxTableNesting }, named),
   };
 }
 

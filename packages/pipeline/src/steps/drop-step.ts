@@ -26,7 +26,7 @@ export async function findDrop(
   const { pipeline, store } = setup;
   const memory = await store.memory();
   const states = sourceStatesOf(memory.state, pipeline);
-  const { schema, naming } = await runSchema(setup, destinations, { schemaName });
+  const { schema, naming } = await runSchema(setup, destinations, { schemaName, namesNothing: true });
   const known = memory.schemas.has(schemaName) ? schema : undefined;
   return { states, selection: selectDrop(known, naming.normalizeTableIdentifier("_dlt"), states.ofSource(schemaName), request) };
 }
@@ -68,7 +68,7 @@ export async function dropStep(
       const draft = drafts.add(await own.effect("draft", () => store.draft(loadId)));
       const drops = name === schemaName && selection.tables.length > 0;
       const refresh = drops ? ({ mode: "drop_resources", resources: selection.resources } as const) : undefined;
-      const start = await runSchema(setup, destinations, { schemaName: name, refresh });
+      const start = await runSchema(setup, destinations, { schemaName: name, refresh, namesNothing: true });
       const writer = new PackageWriter({ ...start, pipeline, draft, destinations, ...choices });
       const isLast = name === facts.defaultSchemaName;
       const content = await writer.finish(isLast ? after.row : undefined);

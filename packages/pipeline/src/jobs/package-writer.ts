@@ -36,6 +36,7 @@ import { describeEmptied } from "../drop/describe-emptied.js";
 import type { Taken } from "../drop/take-away.js";
 import type { RunSchema } from "../setup/run-schema.js";
 import type { WriterChoices } from "./writer-choices.js";
+import { refuseSameTables } from "./refuse-same-tables.js";
 
 /** Bytes of a job file where neither the destination nor the user says anything. */
 const usualFileSize = 128 * 1024 * 1024;
@@ -172,6 +173,11 @@ export class PackageWriter {
       this.#tracker.snapshot(),
       [...report.tables.map(({ table }) => table), ...this.#emptied, ...this.#required, ...(this.#taken?.emptied ?? [])],
       this.#capabilities,
+    );
+    refuseSameTables(
+      this.#tracker.snapshot(),
+      tables.map(({ table }) => table.name),
+      this.#capabilities.identifiers,
     );
     const { drop = [], forgetSchemas = false } = this.#taken ?? {};
     if (tables.length === 0 && state === undefined && drop.length === 0 && !forgetSchemas) return undefined;

@@ -1,0 +1,34 @@
+import { memory, MemoryStore } from "@dlt-ts/core/testing";
+import { expect, test } from "vitest";
+import { pipeline, type Pipeline } from "../src/pipeline.js";
+import { resource } from "../src/resource/resource.js";
+import { temporaryFolder } from "./support/temporary-folder.js";
+
+/** Names keep their case, and the destination does not tell them apart by it. */
+function shop(store: MemoryStore, caseSensitive: boolean): Pipeline {
+  const destination = memory({ store, namingConvention: "direct", hasCaseSensitiveIdentifiers: caseSensitive });
+  return pipeline("shop", { destination, pipelinesDir: temporaryFolder(), datasetName: "data" });
+}
+
+const upper = resource("Orders", [{ id: 1 }]);
+const lower = resource("orders", [{ id: 2 }]);
+const refused =
+  /The tables "Orders" and "orders" of schema "shop" are one table at the destination.*another tableName, or use a naming convention/;
+
+test("tables whose names differ in case are refused where the destination does not tell them apart, and nothing waits", async () => {
+  const pipe = shop(new MemoryStore(), false);
+  await expect(pipe.run([upper, lower])).rejects.toThrow(refused);
+  expect(await pipe.pendingPackages()).toEqual([]);
+  await pipe.run(upper);
+  await expect(pipe.run(lower)).rejects.toThrow(refused);
+  await pipe.run(upper);
+});
+
+test("and are two tables where it does", async () => {
+  const store = new MemoryStore();
+  const pipe = shop(store, true);
+  await pipe.run([upper, lower]);
+  await pipe.run(lower);
+  expect(store.rows("data", "orders")).toHaveLength(2);
+  expect(store.rows("data", "Orders")).toHaveLength(1);
+});

@@ -1,19 +1,12 @@
-import { join } from "node:path";
 import { duckdb } from "@dlt-ts/duckdb";
 import { pipeline } from "@dlt-ts/pipeline";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, test } from "vitest";
-import { temporaryFolder } from "./support/temporary-folder.js";
+import { loadPlace } from "./support/load-place.js";
 
 test("a pipeline loads, evolves and replaces, and what it says about itself is there", async () => {
-  const folder = await temporaryFolder();
-  const path = join(folder, "shop.duckdb");
-  const shop = pipeline("shop", {
-    destination: duckdb(path),
-    datasetName: "sales",
-    pipelinesDir: join(folder, "pipelines"),
-    projectFolder: folder,
-  });
+  const { path, options } = await loadPlace();
+  const shop = pipeline("shop", { destination: duckdb(path), ...options });
   await shop.run(
     [
       { id: 1, tags: ["a", "b"] },

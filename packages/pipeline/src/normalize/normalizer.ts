@@ -1,37 +1,29 @@
-import { type ColumnBatch, type DestinationCapabilities, DltError, type NamingConvention, preferredType } from "@dlt-ts/core";
+import { type ColumnBatch, preferredType } from "@dlt-ts/core";
 import { MemoryPool } from "@dlt-ts/formats";
 import { Buffer } from "node:buffer";
-import { mergeStrategyOf } from "../schema/merge-strategy.js";
-import { SchemaContractError } from "../schema/schema-contract-error.js";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { arrowFound } from "../arrow/arrow-found.js";
 import type { ArrowItem } from "../arrow/arrow-item.js";
 import type { ArrowOptions } from "./arrow/arrow-plan.js";
 import { ArrowRows } from "./arrow/arrow-rows.js";
-import { ContractProblem } from "./contract-problem.js";
+import { BadRows } from "./bad-rows.js";
 import type { NameCollision } from "./flat-row.js";
 import { keyNames } from "./key-names.js";
-import { maxDepth } from "./limits.js";
 import { NewColumns } from "./new-columns.js";
-import { NormalizeError } from "./normalize-error.js";
 import type { NormalizeReport } from "./normalize-report.js";
 import { ValuePlacer } from "./place-value.js";
 import type { BadRowOptions } from "./rejections/bad-row-options.js";
-import { quarantinedLength, quarantineRow, quarantineTable } from "./rejections/quarantine-table.js";
-import { type Rejected, RejectionLog } from "./rejections/rejection-log.js";
-import { discardedBecause } from "./rejections/rejection-warning.js";
-import { rowText } from "./rejections/row-text.js";
+import { RejectionLog } from "./rejections/rejection-log.js";
 import { reportOf, rowsWithoutColumns } from "./report-of.js";
-import { columnFilter } from "./row-filters.js";
 import { RowGroups } from "./row-groups.js";
+import type { ResourceRows } from "./resource-rows.js";
 import { RandomRowIds, type RowIds } from "./row-ids.js";
 import type { RowEnvironment } from "./row-environment.js";
-import { formatPath } from "./row-path.js";
-import { RowProblem } from "./row-problem.js";
 import { RowShape, type ShapeContext } from "./row-shape.js";
 import { RowWalker } from "./row-walker.js";
-import { type RootIds, type TableContext, TableRows, type TableRules } from "./table-rows.js";
+import { type TableContext, TableRows, type TableRules } from "./table-rows.js";
+import { levelsOf, rulesOf } from "./table-rules.js";
 
 export interface NormalizerOptions extends BadRowOptions, ArrowOptions {
   /** The schema of the run. It grows with the rows. */
@@ -62,11 +54,11 @@ export class Normalizer {
   readonly #arrow: ArrowRows;
   readonly #groups: RowGroups;
   readonly #tables = new Map<string, TableRows>();
-  readonly #resources = new Map<string, Resource>();
+  readonly #resources = new Map<string, ResourceRows>();
   readonly #tableContext: TableContext;
   readonly #context: ShapeContext;
   readonly #rejections: RejectionLog;
-  readonly #options: BadRowOptions;
+  readonly #badRows: BadRows;
   #hintsSeen: number;
 
   constructor(options: NormalizerOptions) {
@@ -75,7 +67,6 @@ export class Normalizer {
     const { maxValueBytes = Number.POSITIVE_INFINITY, rejectedSamples = 0 } = options;
     const names = keyNames(tracker.naming, tracker.capabilities.identifiers);
     const replaced = { notFinite: 0, loneSurrogates: 0, ...options.replaced };
-    this.#options = options;
     this.#rejections = new RejectionLog(rejectedSamples);
     this.#tableContext = { names, memory: new MemoryPool(), maxValueBytes };
     this.#tracker = tracker;
@@ -92,6 +83,12 @@ export class Normalizer {
       rejections: this.#rejections,
     };
     this.#walker = new RowWalker(this.#environment);
+    this.#badRows = new BadRows({
+      ...options,
+      walker: this.#walker,
+      log: this.#rejections,
+      resource: (table) => this.#resource(table),
+    });
     this.#arrow = new ArrowRows(this.#environment, options);
     this.#groups = new RowGroups({ tracker, flush, rows: rowGroupRows, bytes: rowGroupBytes });
     this.#context = {
@@ -120,9 +117,9 @@ export class Normalizer {
           resource.rows--;
           return index;
         }
-        this.#badRow(resource, error, rows[index]);
+        this.#badRows.take(resource, error, rows[index]);
       }
-      if (this.#rejections.pending.length > 0) this.#settle(resource);
+      if (this.#rejections.pending.length > 0) this.#badRows.settle(resource);
       this.#groups.documentEnded();
     }
     return rows.length;
@@ -138,7 +135,7 @@ export class Normalizer {
     const rows = resource.shape.table;
     for (const part of this.#arrow.add(rows, item, before, () => this.#groups.roomOf(rows))) {
       resource.rows += part.rows;
-      if (this.#rejections.pending.length > 0) this.#settle(resource);
+      if (this.#rejections.pending.length > 0) this.#badRows.settle(resource);
       if (!part.added) continue;
       this.#groups.rowsAdded();
       await this.relieve();
@@ -183,48 +180,18 @@ export class Normalizer {
     });
   }
 
-  #badRow(resource: Resource, error: unknown, item: unknown): void {
-    const problem = problemOf(error);
-    if (this.#options.badRows !== "quarantine" || problem === undefined || resource.isQuarantine) throw rowError(resource, error);
-    const rejected: Rejected = { kind: "row", table: resource.shape.table.name, reason: problem.code, item, path: problem.path };
-    this.#rejections.add(rejected, resource.rows);
-    this.#quarantine(rejected, resource.rows, problem.message);
-  }
-
-  /** Counts what contracts left out of the document, and keeps it where that was asked for. */
-  #settle(resource: Resource): void {
-    const rows = this.#rejections.commit(resource.rows);
-    if (this.#options.discardedRows !== "quarantine") return;
-    for (const row of rows) this.#quarantine(row, resource.rows, discardedBecause(row));
-  }
-
-  get #quarantineName(): string {
-    return this.#options.quarantineTable ?? "quarantine";
-  }
-
-  #quarantine(rejected: Rejected, row: number, message: string): void {
-    const name = this.#quarantineName;
-    if (!this.#resources.has(name)) this.#tracker.applyHints(quarantineTable(name));
-    const { table, reason, path, item } = rejected;
-    const resource = this.#resource(name);
-    resource.isQuarantine = true;
-    const content = quarantineRow({ table, row, reason, message, path: formatPath(path), text: rowText(item, quarantinedLength) });
-    resource.rows++;
-    try {
-      this.#walker.document(resource.shape, content);
-    } catch (error) {
-      throw rowError(resource, error);
-    }
-    this.#rejections.quarantined(rejected);
-  }
-
-  #resource(table: string): Resource {
+  #resource(table: string): ResourceRows {
     this.#followHints();
     let resource = this.#resources.get(table);
     if (resource === undefined) {
       const name = this.#environment.names.table(table);
       const rows = this.#table(name, undefined);
-      resource = { table: name, shape: new RowShape(this.#context, rows, [name], this.#levelsOf(name)), rows: 0, isQuarantine: false };
+      resource = {
+        table: name,
+        shape: new RowShape(this.#context, rows, [name], levelsOf(this.#tracker, name)),
+        rows: 0,
+        isQuarantine: false,
+      };
       this.#resources.set(table, resource);
     }
     return resource;
@@ -234,7 +201,7 @@ export class Normalizer {
     let table = this.#tables.get(name);
     if (table === undefined) {
       // what is wrong with a row is told in full, however short its values must be
-      const isQuarantine = name === this.#environment.names.table(this.#quarantineName);
+      const isQuarantine = name === this.#environment.names.table(this.#badRows.quarantine);
       const context = isQuarantine ? { ...this.#tableContext, maxValueBytes: Number.POSITIVE_INFINITY } : this.#tableContext;
       table = new TableRows(name, parent, this.#rulesOf(name, parent), context);
       this.#tables.set(name, table);
@@ -251,76 +218,6 @@ export class Normalizer {
   }
 
   #rulesOf(name: string, above: string | undefined): TableRules {
-    const { naming, capabilities } = this.#tracker;
-    const table = this.#tracker.table(name);
-    // the schema does not know yet in which table a new one is nested
-    const isUnknown = table === undefined && above !== undefined && this.#tables.has(above);
-    const contract = isUnknown ? this.#tables.get(above)!.rules.contract : this.#tracker.contractOf(name);
-    return {
-      table,
-      contract,
-      rootIds: rootIdsOf(table, capabilities, naming),
-      leavesOut: columnFilter(this.#tracker.snapshot(), naming, name),
-    };
+    return rulesOf(this.#tracker, name, above === undefined ? undefined : this.#tables.get(above)?.rules);
   }
-
-  /** How many levels the rows of a root table may have: what its resource says, else the destination, else the schema. */
-  #levelsOf(name: string): number {
-    const hints = this.#tracker.table(name)?.["x-normalizer"] as { readonly max_nesting?: number } | null | undefined;
-    const levels =
-      hints?.max_nesting ??
-      this.#tracker.capabilities.types.maxTableNesting ??
-      this.#tracker.snapshot().normalizers.json.config?.maxNesting ??
-      maxDepth;
-    return Math.min(levels, maxDepth);
-  }
-}
-
-interface Resource {
-  readonly table: string;
-  readonly shape: RowShape;
-  /** Rows so far. */
-  rows: number;
-  /** Its rows are bad ones: what is wrong with them in turn cannot be kept. */
-  isQuarantine: boolean;
-}
-
-function rootIdsOf(table: TableRules["table"], capabilities: DestinationCapabilities, naming: NamingConvention): RootIds {
-  if (table === undefined || table.parent) return "random";
-  switch (mergeStrategyOf(table, capabilities)) {
-    case "upsert":
-    case "insert-only":
-      return "key";
-    case "scd2": {
-      const id = naming.normalizeIdentifier("_dlt_id");
-      return table.columns.some((column) => column.name === id && column["x-row-version"] === true) ? "content" : "random";
-    }
-    default:
-      return "random";
-  }
-}
-
-/** What is wrong with a row, if it is the row: undefined where others would fail too. */
-function problemOf(error: unknown): Pick<RowProblem, "code" | "message" | "path"> | undefined {
-  if (error instanceof RowProblem) return error;
-  // a frozen contract ends the run, whatever becomes of bad rows
-  if (error instanceof ContractProblem) return undefined;
-  // what is no error of dlt's was thrown by the row itself: by a getter, or by toJSON()
-  if (!(error instanceof Error) || (DltError.isInstance(error) && !valueErrors.has(error.code))) return undefined;
-  return { code: "DLT_NORMALIZE", message: error.message, path: [] };
-}
-
-const valueErrors: ReadonlySet<string> = new Set(["DLT_DECIMAL", "DLT_OUT_OF_RANGE", "DLT_COLUMN_MISUSE"]);
-
-function rowError({ table, rows: row }: Resource, error: unknown): unknown {
-  if (error instanceof ContractProblem) return new SchemaContractError(error.violation, { table, row, path: formatPath(error.path) });
-  if (error instanceof RowProblem) {
-    const path = formatPath(error.path);
-    const where = path === "" ? "" : `, ${path}`;
-    return new NormalizeError(error.code, `Table "${table}", row ${row}${where}: ${error.message}.`, {
-      context: { table, row, ...(path === "" ? {} : { path }) },
-    });
-  }
-  if (!DltError.isInstance(error)) return error;
-  return new NormalizeError("DLT_NORMALIZE", `Table "${table}", row ${row}: ${error.message}`, { context: { table, row }, cause: error });
 }

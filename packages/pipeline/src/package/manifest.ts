@@ -10,7 +10,7 @@ import type { PackageRefresh } from "../drop/refresh-mode.js";
 import { PackageError } from "./package-error.js";
 
 /** Rises when a manifest is no longer readable by older versions. */
-export const manifestFormat = 1;
+const manifestFormat = 1;
 
 /** Rows as they came, in a file of an extracted package. */
 export interface StagedFile extends FileDigest {

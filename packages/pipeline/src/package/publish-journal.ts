@@ -77,7 +77,7 @@ export async function finishPublishing(folders: PackageFolders): Promise<void> {
 }
 
 /** Moves one package to its place, if it is not there, and removes the extracted package that it was made of. */
-export async function finishMove({ temporary, stage, loadId }: PackageMove, folders: PackageFolders): Promise<void> {
+async function finishMove({ temporary, stage, loadId }: PackageMove, folders: PackageFolders): Promise<void> {
   const from = join(folders.temporary, temporary);
   const to = folders.package(stage, loadId);
   if ((await folderExists(from)) || !(await folderExists(to))) await moveFolder(from, to);

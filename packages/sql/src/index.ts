@@ -5,7 +5,7 @@ export type { SqlConnection, SqlDatabase } from "./connection/sql-connection.js"
 export { createTable, type CreateTableOptions } from "./ddl/create-table.js";
 export { existingDataset, existingTables, type ExistingColumn, type ExistingTable } from "./ddl/existing-tables.js";
 export { schemaAdditions, type SchemaAdditions } from "./ddl/schema-additions.js";
-export type { SqlDdl, SqlDialect } from "./dialect/sql-dialect.js";
+export type { RowUpdate, SqlDdl, SqlDialect, TableSwap } from "./dialect/sql-dialect.js";
 export { decimalDigits, escapedText, quotedText, type SqlLiterals } from "./dialect/sql-literals.js";
 export { insertValues } from "./insert-values/insert-values.js";
 export { insertValuesSources } from "./insert-values/insert-values-sources.js";
@@ -16,4 +16,7 @@ export { columnList, datasetName, tableName, type SqlDataset } from "./sql-datas
 export type { Statement } from "./statement.js";
 export { asideTable } from "./write/aside-table.js";
 export type { RowSource } from "./write/row-source.js";
-export { isRebuilt, writeTable, type TableRows } from "./write/write-table.js";
+export { chainsOf, type Chain } from "./write/chain.js";
+export type { ChainRows } from "./write/chain-rows.js";
+export { isRebuilt } from "./write/replace-table.js";
+export { writeChain } from "./write/write-chain.js";

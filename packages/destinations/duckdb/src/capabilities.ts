@@ -1,6 +1,6 @@
 /** What DuckDB can do, as Python dlt states it where Python writes the same tables. */
 export const duckDbCapabilities = {
-  write: { replace: ["swap", "truncate-and-insert", "insert-from-staging"], merge: [] },
+  write: { replace: ["swap", "truncate-and-insert", "insert-from-staging"], merge: ["delete-insert", "upsert", "scd2", "insert-only"] },
   commit: "atomic",
   formats: { direct: ["parquet", "jsonl", "csv", "insert_values"] },
   identifiers: { maxLength: 65536, maxColumnLength: 65536, lengthUnit: "characters", casing: "preserve", caseSensitive: false },

@@ -8,8 +8,11 @@ import { schemaAdditions } from "../ddl/schema-additions.js";
 import { datasetName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
 import { asideTable } from "../write/aside-table.js";
+import { chainsOf } from "../write/chain.js";
+import type { ChainRows } from "../write/chain-rows.js";
+import { isRebuilt, keepsTypes } from "../write/replace-table.js";
 import type { RowSource } from "../write/row-source.js";
-import { isRebuilt, writeTable } from "../write/write-table.js";
+import { writeChain } from "../write/write-chain.js";
 
 /** A load that happens in one transaction, statements about tables included. */
 export interface TransactionalLoad {
@@ -35,16 +38,26 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
   const find = (name: string) => existing.get(dataset.dialect.identifierKey(name));
   if (find(receipts.name) === undefined) yield createReceipts(dataset, plan.systemTables);
 
-  const kept = plan.tables.filter((planned) => !isRebuilt(planned)).map(({ table }) => table);
+  const kept = plan.tables.filter((planned) => !isRebuilt(dataset, planned)).map(({ table }) => table);
   const { statements, notes } = await schemaAdditions(connection, dataset, [version, loads, state, ...kept], existing);
   yield* statements;
   notes.forEach(note);
 
-  for (const planned of plan.tables) {
-    const { name } = planned.table;
-    const found = find(name);
-    const hasRows = plan.jobs.some((job) => job.table === name);
-    if (found !== undefined && hasRows && !isRebuilt(planned)) refuseOtherTypes(dataset.dialect, planned.table, found);
-    yield* writeTable(dataset, planned, { sources: sources(planned), aside: asideTable(plan, name), existing: found });
+  const rows: ChainRows = {
+    connection,
+    createdAt: plan.createdAt,
+    sources,
+    hasRows: ({ table }) => plan.jobs.some((job) => job.table === table.name),
+    existing: ({ table }) => find(table.name),
+    aside: ({ table }) => asideTable(plan, table.name),
+  };
+  for (const chain of chainsOf(plan.tables)) {
+    for (const planned of chain) {
+      const found = rows.existing(planned);
+      if (found !== undefined && rows.hasRows(planned) && keepsTypes(dataset, planned)) {
+        refuseOtherTypes(dataset.dialect, planned.table, found);
+      }
+    }
+    yield* writeChain(dataset, chain, rows);
   }
 }

@@ -9,16 +9,18 @@ export interface CreateTableOptions {
   readonly name?: string;
   /** Columns that no two rows may share. */
   readonly primaryKey?: readonly string[];
+  /** `false`: without UNIQUE and NOT NULL, for rows that are not sorted out yet. Default true. */
+  readonly constrained?: boolean;
   /** Columns that an earlier table has and this one keeps; they take nulls. */
   readonly keep?: readonly ExistingColumn[];
 }
 
 /** A table that does not exist yet. */
 export function createTable(dataset: SqlDataset, table: TypedTable, options: CreateTableOptions = {}): Statement {
-  const { name = table.name, primaryKey = [], keep = [] } = options;
+  const { name = table.name, primaryKey = [], keep = [], constrained = true } = options;
   const { dialect } = dataset;
   const parts = [
-    ...table.columns.map((column) => columnDefinition(dialect, column, table)),
+    ...table.columns.map((column) => columnDefinition(dialect, column, table, constrained)),
     ...keep.map((column) => `${dialect.quoteIdentifier(column.name)} ${column.type}`),
     ...(primaryKey.length === 0 ? [] : [`PRIMARY KEY (${columnList(dataset, primaryKey)})`]),
   ];

@@ -38,9 +38,13 @@ export function refuseOtherTypes(dialect: SqlDialect, table: TypedTable, existin
 }
 
 function keeps(dialect: SqlDialect, existing: ExistingColumn, column: TypedColumn, table: TypedTable): boolean {
-  const there = dialect.dataTypeOf(existing.type);
-  if (there === column.dataType) return scaleOf(existing.type) >= scaleOf(dialect.columnType(column, table));
-  return keptBy[column.dataType].includes(there);
+  return hasType(dialect, existing, column, table) || keptBy[column.dataType].includes(dialect.dataTypeOf(existing.type));
+}
+
+/** Whether a column that exists has the data type of the load, with as many digits after the point. */
+export function hasType(dialect: SqlDialect, existing: ExistingColumn, column: TypedColumn, table: TypedTable): boolean {
+  const sameType = dialect.dataTypeOf(existing.type) === column.dataType;
+  return sameType && scaleOf(existing.type) >= scaleOf(dialect.columnType(column, table));
 }
 
 /** The digits after the point of `DECIMAL(38,9)`; 0 for a type that says none. */

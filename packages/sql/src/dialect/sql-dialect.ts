@@ -1,4 +1,6 @@
 import type { DataType, TypedColumn, TypedTable } from "@dlt-ts/core";
+import type { SqlConnection } from "../connection/sql-connection.js";
+import type { SqlDataset } from "../sql-dataset.js";
 import type { SqlLiterals } from "./sql-literals.js";
 
 /**
@@ -25,6 +27,13 @@ export interface SqlDialect {
   /** What stands between the type and `NOT NULL`: `UNIQUE`, or nothing. */
   columnConstraint(column: TypedColumn, table: TypedTable): string;
 
+  /** A condition: both operands are equal, or both are null. Default: `left IS NOT DISTINCT FROM right`. */
+  sameOrBothNull?(left: string, right: string): string;
+  /** An expression that orders the rows of a table as they came into it. Absent: the engine has none, and any of several rows may be the first. */
+  readonly insertionOrder?: string;
+  /** How rows that are there take the values of a load. */
+  readonly update: RowUpdate;
+
   /** The bytes that one statement may have; statements with rows in them are cut below it. */
   readonly maxStatementBytes: number;
   /** The bytes that a text may have; a longer stored schema is compressed. */
@@ -33,6 +42,22 @@ export interface SqlDialect {
   readonly ddl: SqlDdl;
 }
 
+/**
+ * How rows that are there take the values of a load.
+ * - `merge`: by `MERGE INTO`.
+ * - `update`: by `UPDATE … FROM`, and the new ones by an `INSERT` after it.
+ * - `rewrite`: by `DELETE` and `INSERT`, which column stores do fastest. A table that has columns beyond those of the load is merged,
+ *   so that they keep their values.
+ */
+export type RowUpdate = "merge" | "update" | "rewrite";
+
+/**
+ * How the replace strategy `swap` exchanges the rows of a table, in one transaction.
+ * - `rename`: a new table is built aside and takes the name of the old one. What hangs on the old one is carried over by `attachments`.
+ * - `refill`: the table stays the same table: its rows are deleted, columns of other types changed by `changeType`, and the new rows inserted.
+ */
+export type TableSwap = "rename" | "refill";
+
 /** Statements about tables. Arguments are names and definitions that are quoted already. */
 export interface SqlDdl {
   /** Adds columns to a table. One statement, or one for each column where the engine takes no more. */
@@ -40,7 +65,21 @@ export interface SqlDdl {
   /** `false`: a column cannot be added with its constraints; they are set afterwards. */
   readonly addsConstraints: boolean;
   setNotNull(table: string, column: string): string;
+  /** Removes all rows, in the fastest way that a transaction can take back. Readers may have to wait for it. */
   emptyTable(table: string): string;
+  readonly swap: TableSwap;
+  /**
+   * For `rename`: what hangs on a table besides its rows (comments, indexes), as statements that make it anew on a table of the same
+   * name. Asked before the table is dropped. Default: nothing.
+   */
+  attachments?(connection: SqlConnection, dataset: SqlDataset, table: string): Promise<readonly string[]>;
+  /** For `refill`: gives a column of a table without rows another type. */
+  changeType?(table: string, column: string, type: string): string;
+  /**
+   * For the replace strategy `staging-optimized`: makes a staged table, qualified as in `RowSource.table`, the table of that name. The table
+   * of that name is gone by then. Absent: the staged rows are copied.
+   */
+  adopt?(staged: string, dataset: SqlDataset, table: string): readonly string[];
   /** `table` is qualified, `name` is not. */
   renameTable(table: string, name: string): string;
 }

@@ -7,6 +7,11 @@ export interface RowSource {
   readonly columns: readonly string[];
   /** What follows `INSERT INTO table (columns)`. */
   readonly query: string;
+  /**
+   * A table, qualified and quoted, that holds exactly these rows and has every column of the planned table. Merges read it
+   * as it is. Absent: they copy the rows into a table of their own first.
+   */
+  readonly table?: string;
 }
 
 /** Appends rows to a table. */

@@ -7,7 +7,7 @@ export type Tables<Value> = ReadonlyMap<string, readonly Readonly<Record<string,
 const idColumns = ["_dlt_id", "_dlt_parent_id", "_dlt_root_id"];
 
 /**
- * Rows without what chance decides: an id is replaced by what the row that has it holds, a load id by the number of its load, and rows are
+ * Rows without what chance decides: an id, unless it is one of the `known` ones that follow from the content, is replaced by what the row that has it holds, a load id by the number of its load, and rows are
  * put in order. Two datasets are equal if this is.
  */
 export function comparable<Value>(
@@ -15,6 +15,7 @@ export function comparable<Value>(
   idOf: (value: Value) => string | undefined,
   loadOf: (value: Value) => number | undefined,
   valueOf: (value: Value) => unknown,
+  known: ReadonlySet<string>,
 ): Readonly<Record<string, readonly unknown[]>> {
   const rowsById = new Map<string, { readonly table: string; readonly row: Readonly<Record<string, Value>> }>();
   for (const [table, rows] of tables) {
@@ -26,9 +27,11 @@ export function comparable<Value>(
   const shown = (row: Readonly<Record<string, Value>>): unknown =>
     Object.fromEntries(
       Object.entries(row).map(([column, value]) => {
+        const id = idColumns.includes(column) ? idOf(value) : undefined;
+        if (id !== undefined && known.has(id)) return [column, id];
         if (column === "_dlt_id") return [column, "its own"];
         if (idColumns.includes(column)) {
-          const above = rowsById.get(idOf(value) ?? "");
+          const above = rowsById.get(id ?? "");
           return [column, above === undefined ? "nothing" : { table: above.table, row: shown(above.row) }];
         }
         return [column, loadOf(value) ?? valueOf(value)];

@@ -11,6 +11,7 @@ import {
   type ResourceHints,
   type Source,
   type SourceOptions,
+  type WriteDetails,
 } from "@dlt-ts/pipeline";
 import type { Recorded, RecordedRun } from "./python-case.js";
 
@@ -25,9 +26,13 @@ export function dataOf({ resources, source: described }: RecordedRun): readonly 
 function hintsOf(hints: Readonly<Record<string, Recorded>>): ResourceHints<WriteDisposition, unknown> {
   const columns = hints["columns"] as Readonly<Record<string, Readonly<Record<string, Recorded>>>> | undefined;
   const cursor = hints["incremental"] as Readonly<Record<string, Recorded>> | undefined;
+  const write = hints["write_disposition"];
   const named = {
     ...inCamelCase({ ...hints, ...(columns === undefined ? {} : { columns: {} }) }),
     ...(cursor === undefined ? {} : { incremental: inCamelCase(cursor) }),
+    ...(typeof write !== "object" || write === null
+      ? {}
+      : { writeDisposition: inCamelCase(write as Readonly<Record<string, Recorded>>) as unknown as WriteDetails }),
   };
   if (columns === undefined) return named as ResourceHints<WriteDisposition, unknown>;
   return { ...named, columns: Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, inCamelCase(column)])) };

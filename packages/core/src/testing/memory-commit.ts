@@ -3,14 +3,23 @@ import {
   receiptOf,
   type Json,
   type LoadPlan,
+  type MergeStrategy,
   type PlannedTable,
   type Receipt,
   type Row,
   type TypedColumn,
   type TypedTable,
 } from "@dlt-ts/core";
-import { deleteInsert, upsert, type MergedTable } from "./merge-rows.js";
+import { scd2 } from "./merge-history.js";
+import { deleteInsert, insertOnly, upsert, type MergedTable } from "./merge-rows.js";
 import type { MemoryDataset, MemoryTable } from "./memory-store.js";
+
+const merges: Readonly<Record<MergeStrategy, (chain: readonly MergedTable[], createdAt: string) => readonly (readonly Row[])[]>> = {
+  "delete-insert": deleteInsert,
+  upsert,
+  "insert-only": insertOnly,
+  scd2,
+};
 
 /** The dataset that a load makes of another, and the receipt in it. Synchronous: nobody can look in between. */
 export function commitLoad(
@@ -24,7 +33,7 @@ export function commitLoad(
     const merged = chain.map(({ table }): MergedTable => {
       return { table, present: dataset.get(table.name)?.rows ?? [], incoming: incoming.get(table.name) ?? [] };
     });
-    const rows = written(chain[0]!, merged);
+    const rows = written(chain[0]!, merged, plan.createdAt);
     for (const [index, { table }] of chain.entries()) {
       const columns = withColumns(dataset.get(table.name), table);
       dataset.set(table.name, { columns, rows: checked(rows[index]!, columns, table) });
@@ -47,14 +56,15 @@ function chainsOf(tables: readonly PlannedTable[]): readonly (readonly PlannedTa
   return [...new Set(chains.values())];
 }
 
-function written({ write }: PlannedTable, chain: readonly MergedTable[]): readonly (readonly Row[])[] {
+function written({ write }: PlannedTable, chain: readonly MergedTable[], createdAt: string): readonly (readonly Row[])[] {
   switch (write.disposition) {
     case "append":
       return chain.map(({ present, incoming }) => [...present, ...incoming]);
     case "replace":
       return chain.map(({ incoming }) => incoming);
     case "merge":
-      return write.strategy === "upsert" ? upsert(chain) : deleteInsert(chain);
+      // Nothing says what a root without rows means for those that are there.
+      return chain[0]!.incoming.length === 0 ? chain.map(({ present }) => present) : merges[write.strategy](chain, createdAt);
   }
 }
 

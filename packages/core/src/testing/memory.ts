@@ -5,7 +5,7 @@ import { memoryReader } from "./memory-reader.js";
 import { memorySession } from "./memory-session.js";
 
 const capabilities = {
-  write: { replace: ["swap", "truncate-and-insert", "insert-from-staging"], merge: ["delete-insert", "upsert"] },
+  write: { replace: ["swap", "truncate-and-insert", "insert-from-staging"], merge: ["delete-insert", "upsert", "scd2", "insert-only"] },
   commit: "atomic",
   durable: false,
   formats: { direct: ["jsonl"] },

@@ -1,4 +1,5 @@
 import { keyColumns, rootKeyOf, rowKeyOf, type Json, type Row, type TypedTable } from "@dlt-ts/core";
+import { firstOfEach, idsOf, isHardDelete, tupleOf, valueOf } from "./row-keys.js";
 
 /** A table of a chain with what it holds and what comes in. The root stands first. */
 export interface MergedTable {
@@ -10,13 +11,13 @@ export interface MergedTable {
 /**
  * Merges a chain as Python's `delete-insert`: root rows that share a primary key or a merge key with an incoming one go, with all
  * below them; incoming root rows come in once for each primary key (the first by `dedupSort`), unless that one is a hard delete.
- * Without any key, rows are appended. Answers the new rows, table by table.
+ * Without any key, rows are only added. Answers the new rows, table by table.
  */
 export function deleteInsert(chain: readonly MergedTable[]): readonly (readonly Row[])[] {
   const [{ table, present, incoming }, ...nested] = chain as readonly [MergedTable, ...MergedTable[]];
   const primary = keyColumns(table, "primaryKey");
   const keys = [primary, keyColumns(table, "mergeKey")].filter((columns) => columns.length > 0);
-  if (keys.length === 0) return chain.map((one) => [...one.present, ...one.incoming]);
+  if (keys.length === 0 && !incoming.some((row) => isHardDelete(row, table))) return chain.map((one) => [...one.present, ...one.incoming]);
 
   const matched = keys.map((columns) => ({ columns, tuples: new Set(incoming.flatMap((row) => tupleOf(row, columns) ?? [])) }));
   const replaced = (row: Row): boolean => matched.some(({ columns, tuples }) => tuples.has(tupleOf(row, columns) ?? ""));
@@ -42,68 +43,67 @@ export function deleteInsert(chain: readonly MergedTable[]): readonly (readonly 
 export function upsert(chain: readonly MergedTable[]): readonly (readonly Row[])[] {
   const [{ table, present, incoming }, ...nested] = chain as readonly [MergedTable, ...MergedTable[]];
   const primary = keyColumns(table, "primaryKey");
-  const rows = new Map<unknown, Row>(present.map((row) => [tupleOf(row, primary) ?? row, row]));
-  for (const row of incoming) {
-    const key = tupleOf(row, primary) ?? row;
-    if (isHardDelete(row, table)) rows.delete(key);
-    else rows.set(key, row);
-  }
+  const arriving = firstOfEach(incoming, primary, table);
+  const deleted = arriving.filter((row) => isHardDelete(row, table));
+  const gone = new Set(deleted.map((row) => tupleOf(row, primary)));
   const touched = idsOf(incoming, table);
-  const deleted = idsOf(
-    incoming.filter((row) => isHardDelete(row, table)),
-    table,
-  );
+  const dead = idsOf(deleted, table);
   return [
-    [...rows.values()],
+    updated(
+      present.filter((row) => !gone.has(tupleOf(row, primary) ?? "")),
+      arriving.filter((row) => !isHardDelete(row, table)),
+      primary,
+      table,
+    ),
     ...nested.map((one) => {
-      const rowKey = rowKeyOf(one.table)!;
       const rootKey = rootKeyOf(one.table, table.name)!;
-      const arrived = one.incoming.filter((row) => !deleted.has(valueOf(row, rootKey)));
+      const rowKey = [rowKeyOf(one.table)!];
+      const arrived = firstOfEach(
+        one.incoming.filter((row) => !dead.has(valueOf(row, rootKey))),
+        rowKey,
+        one.table,
+      );
       const ids = idsOf(arrived, one.table);
-      const kept = one.present.filter((row) => !touched.has(valueOf(row, rootKey)) && !ids.has(valueOf(row, rowKey)));
-      return [...kept, ...arrived];
+      const kept = one.present.filter((row) => !touched.has(valueOf(row, rootKey)) || ids.has(valueOf(row, rowKey[0]!)));
+      return updated(kept, arrived, rowKey, one.table);
     }),
   ];
 }
 
-/** A text for a tuple of key values; none when one of them is null, since null equals nothing. */
-function tupleOf(row: Row, columns: readonly string[]): string | undefined {
-  const values = columns.map((column) => valueOf(row, column));
-  return values.includes(null) ? undefined : JSON.stringify(values);
+/** Merges a chain as Python's `insert-only`: root rows with a new primary key and nested rows with a new row key are added. */
+export function insertOnly(chain: readonly MergedTable[]): readonly (readonly Row[])[] {
+  const [{ table, present, incoming }, ...nested] = chain as readonly [MergedTable, ...MergedTable[]];
+  const arriving = firstOfEach(incoming, keyColumns(table, "primaryKey"), table);
+  const dead = idsOf(
+    arriving.filter((row) => isHardDelete(row, table)),
+    table,
+  );
+  const alive = arriving.filter((row) => !isHardDelete(row, table));
+  return [
+    added(present, alive, keyColumns(table, "primaryKey")),
+    ...nested.map((one) => {
+      const rootKey = rootKeyOf(one.table, table.name)!;
+      const rowKey = [rowKeyOf(one.table)!];
+      const arrived = one.incoming.filter((row) => !dead.has(valueOf(row, rootKey)));
+      return added(one.present, firstOfEach(arrived, rowKey, one.table), rowKey);
+    }),
+  ];
 }
 
-function valueOf(row: Row, column: string): Json {
-  return Object.hasOwn(row, column) ? row[column]! : null;
-}
-
-function idsOf(rows: readonly Row[], table: TypedTable): ReadonlySet<Json> {
-  const rowKey = rowKeyOf(table);
-  return new Set(rowKey === undefined ? [] : rows.map((row) => valueOf(row, rowKey)));
-}
-
-function firstOfEach(rows: readonly Row[], primary: readonly string[], table: TypedTable): readonly Row[] {
-  if (primary.length === 0) return rows;
-  const sort = table.columns.find((column) => column.dedupSort === "asc" || column.dedupSort === "desc");
-  const sorted =
-    sort === undefined ? rows : [...rows].sort((left, right) => order(left, right, sort.name) * (sort.dedupSort === "desc" ? -1 : 1));
-  const first = new Map<string, Row>();
-  for (const row of sorted) {
-    const key = JSON.stringify(primary.map((column) => valueOf(row, column)));
-    if (!first.has(key)) first.set(key, row);
+/** Rows with the values of others that have the same key; columns that the table of the load does not know keep theirs. */
+function updated(present: readonly Row[], arriving: readonly Row[], key: readonly string[], { columns }: TypedTable): readonly Row[] {
+  const rows = new Map<unknown, Row>(present.map((row) => [tupleOf(row, key) ?? row, row]));
+  const known = new Set(columns.map((column) => column.name));
+  for (const row of arriving) {
+    const own = tupleOf(row, key) ?? row;
+    const beyond: [string, Json][] = Object.entries(rows.get(own) ?? {}).filter(([name]) => !known.has(name));
+    rows.set(own, { ...Object.fromEntries(beyond), ...row });
   }
-  return [...first.values()];
+  return [...rows.values()];
 }
 
-function order(left: Row, right: Row, column: string): number {
-  const [first, second] = [valueOf(left, column), valueOf(right, column)];
-  if (first === second) return 0;
-  if (first === null || second === null) return first === null ? -1 : 1;
-  return first < second ? -1 : 1;
-}
-
-function isHardDelete(row: Row, table: TypedTable): boolean {
-  const marker = table.columns.find((column) => column.hardDelete === true);
-  if (marker === undefined) return false;
-  const value = valueOf(row, marker.name);
-  return marker.dataType === "bool" ? value === true : value !== null;
+/** The rows that are there, and those whose key is not. */
+function added(present: readonly Row[], arriving: readonly Row[], key: readonly string[]): readonly Row[] {
+  const known = new Set(present.map((row) => tupleOf(row, key)));
+  return [...present, ...arriving.filter((row) => !known.has(tupleOf(row, key) ?? ""))];
 }

@@ -1,14 +1,7 @@
-import type { TypedColumn } from "@dlt-ts/core";
 import type { Fault } from "@dlt-ts/destination-tests";
 import { withColumns, withNames, withTables } from "./changed-plan.ts";
 import { withRows } from "./changed-rows.ts";
-
-const without = (hint: keyof TypedColumn): ((column: TypedColumn) => TypedColumn) => {
-  return (column) => {
-    const { [hint]: _, ...rest } = column;
-    return rest as TypedColumn;
-  };
-};
+import { mergeMutants } from "./merge-mutants.ts";
 
 /** Faults of tables, names and write dispositions. */
 export const writeMutants: readonly Fault[] = [
@@ -60,49 +53,7 @@ export const writeMutants: readonly Fault[] = [
     ),
     noticedBy: ["write.replace.swap", "write.replace.insert-from-staging.empty"],
   },
-  {
-    name: "merge appends",
-    plan: withTables((planned) => (planned.write.disposition === "merge" ? { ...planned, write: { disposition: "append" } } : planned)),
-    noticedBy: ["write.merge.upsert", "write.merge.delete-insert", "write.merge.delete-insert.merge-key"],
-  },
-  {
-    name: "merge leaves nested tables alone",
-    plan: withTables((planned) =>
-      planned.write.disposition === "merge" && planned.table.parent != null
-        ? { table: { ...planned.table, parent: null }, write: { disposition: "append" } }
-        : planned,
-    ),
-    noticedBy: ["write.merge.upsert.nested", "write.merge.delete-insert.nested"],
-  },
-  {
-    name: "merge compares the first key column only",
-    plan: withTables((planned) => {
-      const [first] = planned.table.columns.filter(({ primaryKey }) => primaryKey);
-      const columns = planned.table.columns.map((column) => (column === first ? column : without("primaryKey")(column)));
-      return { ...planned, table: { ...planned.table, columns } };
-    }),
-    noticedBy: ["write.merge.upsert.compound-key", "write.merge.delete-insert.compound-key"],
-  },
-  {
-    name: "merge ignores hard deletes",
-    plan: withColumns(without("hardDelete")),
-    noticedBy: [
-      "write.merge.upsert.hard-delete.bool",
-      "write.merge.delete-insert.hard-delete.timestamp",
-      "write.merge.delete-insert.deleted-last",
-    ],
-  },
-  {
-    name: "merge takes any row of a key",
-    plan: withColumns(without("dedupSort")),
-    noticedBy: ["write.merge.delete-insert.dedup-asc", "write.merge.delete-insert.dedup-desc"],
-  },
-  { name: "merge ignores the merge key", plan: withColumns(without("mergeKey")), noticedBy: ["write.merge.delete-insert.merge-key"] },
-  {
-    name: "null equals null in a key",
-    job: (job) => withRows(job, (row) => (job.table === "visits" ? { ...row, day: row["day"] ?? "0001-01-01" } : row)),
-    noticedBy: ["write.merge.delete-insert.null-key"],
-  },
+  ...mergeMutants,
   { name: "refresh drops nothing", plan: (plan) => ({ ...plan, drop: [] }), noticedBy: ["schema.refresh", "faults.kill.refresh"] },
   { name: "refresh forgets no schema", plan: (plan) => ({ ...plan, forgetSchemas: false }), noticedBy: ["schema.ledger"] },
   { name: "forgets all but the newest schema", plan: (plan) => ({ ...plan, forgetSchemas: true }), noticedBy: ["schema.ledger"] },

@@ -3,49 +3,10 @@ import { loadTables } from "../../load/load-tables.js";
 import { expectRows } from "../../oracle/expect-rows.js";
 import { column, rootTable, withColumn } from "../../tables/table-builders.js";
 import type { ConformanceCase } from "../conformance-case.js";
-import { docs, does, merge } from "./merge-fixtures.js";
+import { doc, docs, does, line, lines, merge } from "./merge-fixtures.js";
 
 /** What only delete-insert does. */
 export const deleteInsertCases: readonly ConformanceCase[] = [
-  ...(["asc", "desc"] as const).map((direction): ConformanceCase => {
-    return {
-      id: `write.merge.delete-insert.dedup-${direction}`,
-      title: `takes one row for each primary key of a load, the first in ${direction}ending order`,
-      requires: does("delete-insert"),
-      async run(kit) {
-        const world = await kit.world();
-        const table = withColumn(docs, column("at", "bigint", { dedupSort: direction }));
-        const version = (id: number, at: number): Row => ({ id, body: `at ${at}`, at, _dlt_id: `doc-${id}-${at}` });
-        const rows = [version(1, 2), version(1, 10), version(1, 1), version(2, 5)];
-        await loadTables(world, 1, [merge("delete-insert", table, rows)]);
-        await expectRows(world, table, [version(1, direction === "asc" ? 1 : 10), version(2, 5)]);
-      },
-    };
-  }),
-  {
-    id: "write.merge.delete-insert.deleted-last",
-    title: "leaves nothing of a primary key whose newest row in the load is a hard delete",
-    requires: does("delete-insert"),
-    async run(kit) {
-      const world = await kit.world();
-      const table = withColumn(
-        withColumn(docs, column("at", "bigint", { dedupSort: "desc" })),
-        column("deleted", "bool", { hardDelete: true }),
-      );
-      const version = (id: number, at: number, deleted: boolean): Row => ({
-        id,
-        body: `at ${at}`,
-        at,
-        deleted,
-        _dlt_id: `doc-${id}-${at}`,
-      });
-      await loadTables(world, 1, [merge("delete-insert", table, [version(1, 1, false), version(2, 1, false)])]);
-      await loadTables(world, 2, [
-        merge("delete-insert", table, [version(1, 2, false), version(1, 3, true), version(2, 2, true), version(2, 3, false)]),
-      ]);
-      await expectRows(world, table, [version(2, 3, false)]);
-    },
-  },
   {
     id: "write.merge.delete-insert.merge-key",
     title: "replaces all rows that share a merge key with a new one",
@@ -92,6 +53,93 @@ export const deleteInsertCases: readonly ConformanceCase[] = [
       await loadTables(world, 1, [merge("delete-insert", table, [note(1)])]);
       await loadTables(world, 2, [merge("delete-insert", table, [note(2)])]);
       await expectRows(world, table, [note(1), note(2)]);
+    },
+  },
+  {
+    id: "write.merge.delete-insert.compound-merge-key",
+    title: "compares the columns of a merge key one by one, and takes none without a value for equal",
+    requires: does("delete-insert"),
+    async run(kit) {
+      const world = await kit.world();
+      const table = rootTable(
+        "visits",
+        column("site", "text", { mergeKey: true }),
+        column("day", "text", { mergeKey: true }),
+        column("page"),
+      );
+      const visit = (site: string, day: string | null, page: string): Row => {
+        return { site, ...(day === null ? {} : { day }), page, _dlt_id: `${site} ${day} ${page}` };
+      };
+      const first = [visit("ab", "c", "1"), visit("a", "bc", "2"), visit("a", "b", "3"), visit("a", null, "4")];
+      await loadTables(world, 1, [merge("delete-insert", table, first)]);
+      await loadTables(world, 2, [merge("delete-insert", table, [visit("a", "bc", "5"), visit("a", null, "6")])]);
+      await expectRows(world, table, [first[0]!, first[2]!, first[3]!, visit("a", "bc", "5"), visit("a", null, "6")]);
+    },
+  },
+  {
+    id: "write.merge.delete-insert.two-keys",
+    title: "replaces rows that share the primary key or the merge key with a new one, with all that is nested in them",
+    requires: does("delete-insert"),
+    async run(kit) {
+      const world = await kit.world();
+      const table = rootTable(
+        "docs",
+        column("id", "bigint", { primaryKey: true }),
+        column("day", "text", { mergeKey: true }),
+        column("body"),
+      );
+      const row = (id: number, day: string, body: string): Row => ({ ...doc(id, body), day });
+      await loadTables(world, 1, [
+        merge("delete-insert", table, [row(1, "mon", "a"), row(2, "mon", "b"), row(3, "tue", "c"), row(4, "wed", "d")]),
+        merge(
+          "delete-insert",
+          lines,
+          [1, 2, 3, 4].map((id) => line(id, 0, "old")),
+        ),
+      ]);
+      await loadTables(world, 2, [
+        merge("delete-insert", table, [row(1, "mon", "new"), row(3, "fri", "new")]),
+        merge("delete-insert", lines, [line(3, 0, "new")]),
+      ]);
+      await expectRows(world, table, [row(1, "mon", "new"), row(3, "fri", "new"), row(4, "wed", "d")]);
+      await expectRows(world, lines, [line(3, 0, "new"), line(4, 0, "old")]);
+    },
+  },
+  {
+    id: "write.merge.delete-insert.left-out",
+    title: "adds nothing that is nested in rows that were left out for another with their primary key",
+    requires: does("delete-insert"),
+    async run(kit) {
+      const world = await kit.world();
+      const table = withColumn(docs, column("at", "bigint", { dedupSort: "desc" }));
+      const version = (at: number): Row => ({ id: 1, body: `at ${at}`, at, _dlt_id: `version ${at}` });
+      const below = (at: number): Row => {
+        const id = `version ${at}`;
+        return { text: id, _dlt_root_id: id, _dlt_parent_id: id, _dlt_list_idx: 0, _dlt_id: `${id} 0` };
+      };
+      await loadTables(world, 1, [
+        merge("delete-insert", table, [version(1), version(3), version(2)]),
+        merge("delete-insert", lines, [below(1), below(2), below(3)]),
+      ]);
+      await expectRows(world, table, [version(3)]);
+      await expectRows(world, lines, [below(3)]);
+    },
+  },
+  {
+    id: "write.merge.delete-insert.no-key.hard-delete",
+    title: "adds all rows but hard deletes where a table has no key",
+    requires: does("delete-insert"),
+    async run(kit) {
+      const world = await kit.world();
+      const table = rootTable("docs", column("body"), column("deleted", "bool", { hardDelete: true }));
+      const note = (id: number, deleted: boolean): Row => ({ body: "same", deleted, _dlt_id: `doc-${id}` });
+      await loadTables(world, 1, [
+        merge("delete-insert", table, [note(1, false), note(2, true)]),
+        merge("delete-insert", lines, [line(1, 0, "a"), line(2, 0, "b")]),
+      ]);
+      await loadTables(world, 2, [merge("delete-insert", table, [note(3, false)]), merge("delete-insert", lines, [line(3, 0, "c")])]);
+      await expectRows(world, table, [note(1, false), note(3, false)]);
+      await expectRows(world, lines, [line(1, 0, "a"), line(3, 0, "c")]);
     },
   },
 ];

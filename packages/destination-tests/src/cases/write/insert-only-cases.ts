@@ -2,6 +2,7 @@ import type { Row } from "@dlt-ts/core";
 import { loadTables } from "../../load/load-tables.js";
 import { expectRows } from "../../oracle/expect-rows.js";
 import type { KitTable } from "../../tables/kit-load.js";
+import { column, withColumn } from "../../tables/table-builders.js";
 import type { ConformanceCase } from "../conformance-case.js";
 import { doc, docs, does, line, lines, merge } from "./merge-fixtures.js";
 
@@ -21,6 +22,37 @@ export const insertOnlyCases: readonly ConformanceCase[] = [
       await loadTables(world, 2, chain([doc(1, "changed"), doc(3, "three")], [line(1, 0, "changed"), line(3, 0, "c")]));
       await expectRows(world, docs, [doc(1, "one"), doc(2, "two"), doc(3, "three")]);
       await expectRows(world, lines, [line(1, 0, "a"), line(2, 0, "b"), line(3, 0, "c")]);
+    },
+  },
+  {
+    id: "write.merge.insert-only.nested",
+    title: "adds nested rows with new row ids also below a row that is there, as Python dlt does",
+    requires: does("insert-only"),
+    async run(kit) {
+      const world = await kit.world();
+      await loadTables(world, 1, [merge("insert-only", docs, [doc(1, "one")]), merge("insert-only", lines, [line(1, 0, "a")])]);
+      await loadTables(world, 2, [
+        merge("insert-only", docs, [doc(1, "changed"), doc(1, "changed")]),
+        merge("insert-only", lines, [line(1, 0, "changed"), line(1, 1, "b"), line(1, 0, "changed"), line(1, 1, "b")]),
+      ]);
+      await expectRows(world, docs, [doc(1, "one")]);
+      await expectRows(world, lines, [line(1, 0, "a"), line(1, 1, "b")]);
+    },
+  },
+  {
+    id: "write.merge.insert-only.hard-delete",
+    title: "adds nothing for a hard delete, and removes nothing",
+    requires: does("insert-only"),
+    async run(kit) {
+      const world = await kit.world();
+      const table = withColumn(docs, column("deleted", "bool", { hardDelete: true }));
+      await loadTables(world, 1, [merge("insert-only", table, [doc(1, "one")]), merge("insert-only", lines, [line(1, 0, "a")])]);
+      await loadTables(world, 2, [
+        merge("insert-only", table, [doc(1, "gone", { deleted: true }), doc(2, "never there", { deleted: true }), doc(3, "three")]),
+        merge("insert-only", lines, [line(2, 0, "b"), line(3, 0, "c")]),
+      ]);
+      await expectRows(world, table, [doc(1, "one"), doc(3, "three")]);
+      await expectRows(world, lines, [line(1, 0, "a"), line(3, 0, "c")]);
     },
   },
 ];

@@ -80,5 +80,17 @@ export const replaceCases: readonly ConformanceCase[] = strategies.flatMap((stra
         await expectRows(world, other, [day("o")]);
       },
     },
+    {
+      id: `write.replace.${strategy}.other-type`,
+      title: `replaces a table one column of which has another type now (${strategy})`,
+      requires: ({ write }) => strategy === "swap" && write.replace.includes(strategy),
+      async run(kit) {
+        const world = await kit.world();
+        const numbered = rootTable("days", column("code", "bigint"));
+        await loadTables(world, 1, replace([[day("x"), day("y")]], []));
+        await loadTables(world, 2, replace([[{ code: 7, _dlt_id: "day-7" }]], [], numbered));
+        await expectRows(world, numbered, [{ code: 7, _dlt_id: "day-7" }]);
+      },
+    },
   ];
 });

@@ -53,6 +53,7 @@ export type { JobDescription, JobFile, JobResult, LoadJob } from "./load/load-jo
 export type { LoadPlan, PlannedTable, Receipt, TableWrite } from "./load/load-plan.js";
 export type { DescribedTable, PackageDescription } from "./load/package-description.js";
 export { planLoad, type PlanOptions } from "./load/plan-load.js";
+export { writeWarnings } from "./load/write-warnings.js";
 export { checkReceipt, receiptOf } from "./load/receipt.js";
 export { keyColumns, rootKeyOf, rowKeyOf } from "./load/merge-keys.js";
 export { rowsOf } from "./load/rows-of.js";

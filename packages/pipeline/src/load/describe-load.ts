@@ -1,5 +1,5 @@
 import { withoutSamples } from "../normalize/rejections/rejection.js";
-import { redactOptions, type Destination } from "@dlt-ts/core";
+import { redactOptions, writeWarnings, type Destination } from "@dlt-ts/core";
 import type { LoadedDestination, LoadedJob, LoadedPackage, LoadedTable } from "../info/load-info.js";
 import type { CompletedLoad } from "./load-package.js";
 
@@ -52,6 +52,6 @@ export function describeLoad({ content, plan, dataset, level, commit, jobs, dura
     metrics: Object.fromEntries(metrics),
     notes: commit.notes ?? [],
     rejections: withoutSamples(content.rejections),
-    warnings: content.warnings,
+    warnings: [...content.warnings, ...writeWarnings(plan.tables)],
   };
 }

@@ -1,6 +1,7 @@
 import {
   DestinationError,
   planLoad,
+  writeWarnings,
   type CommitLevel,
   type CommitResult,
   type ConcurrencyCapabilities,
@@ -68,6 +69,7 @@ export async function loadPackage(loadId: string, environment: LoadEnvironment, 
   refuseOtherIdentifiers(content, target.destination);
   const { staging, onUnsupported } = target;
   const plan = planLoad(content.description, target.destination, { staging, onUnsupported });
+  for (const message of writeWarnings(plan.tables)) progress.say({ type: "warning", message });
   if (environment.written?.has(loadId) !== true) {
     for (const job of plan.jobs) {
       signal.throwIfAborted();

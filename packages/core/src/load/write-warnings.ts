@@ -1,0 +1,31 @@
+import type { TypedTable } from "../schema/table.js";
+import type { PlannedTable, TableWrite } from "./load-plan.js";
+import { keyColumns } from "./merge-keys.js";
+
+/** What the hints of tables ask for and their write dispositions do not do, as sentences: nothing is refused for it. */
+export function writeWarnings(tables: readonly PlannedTable[]): readonly string[] {
+  return tables.flatMap(({ table, write }) =>
+    table.parent == null ? problemsOf(table, write).map((text) => `Table "${table.name}" ${text}`) : [],
+  );
+}
+
+function problemsOf(table: TypedTable, write: TableWrite): readonly string[] {
+  const hasPrimaryKey = keyColumns(table, "primaryKey").length > 0;
+  const hasMergeKey = keyColumns(table, "mergeKey").length > 0;
+  const deletes = table.columns.some((column) => column.hardDelete === true);
+  const sorts = table.columns.some((column) => column.dedupSort === "asc" || column.dedupSort === "desc");
+  const way = write.disposition === "merge" ? `merged by "${write.strategy}"` : `written by "${write.disposition}"`;
+  const keyed = write.disposition === "merge" && write.strategy !== "scd2";
+
+  const problems: string[] = [];
+  if (keyed && write.strategy === "delete-insert" && !hasPrimaryKey && !hasMergeKey) {
+    problems.push(`is ${way} without a primary key or a merge key, so its rows are only added.`);
+  }
+  if (keyed && write.strategy !== "delete-insert" && hasMergeKey) problems.push(`is ${way}, which ignores its merge key.`);
+  if (deletes && !keyed) problems.push(`is ${way}, which ignores hardDelete.`);
+  if (!sorts) return problems;
+  if (!keyed) problems.push(`is ${way}, which ignores dedupSort.`);
+  else if (!hasPrimaryKey) problems.push("has no primary key, so dedupSort is ignored.");
+  else if (table["x-stage-data-deduplicated"] === true) problems.push("comes deduplicated, so dedupSort is ignored.");
+  return problems;
+}

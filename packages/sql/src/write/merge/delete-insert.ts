@@ -14,15 +14,14 @@ export function* deleteInsert(chain: MergedChain): Generator<Statement> {
   const { dataset, root, nested, repeats } = chain;
   const { dialect } = dataset;
   const primary = keyColumns(root.table, "primaryKey");
-  const matches = [primary, keyColumns(root.table, "mergeKey")]
-    .filter((columns) => columns.length > 0)
-    .map((columns) => `EXISTS (SELECT 1 FROM ${root.staged} AS s WHERE ${sameKey(dialect, columns, "s", "d")})`)
-    .join(" OR ");
   const rowKey = rowKeyOf(root.table);
   const quotedRowKey = rowKey === undefined ? undefined : dialect.quoteIdentifier(rowKey);
 
-  if (matches !== "") {
-    const gone = `FROM ${root.target} AS d WHERE ${matches}`;
+  // One statement for each key: engines join by one key, but try every pair of rows for "this key or that one".
+  for (const columns of [primary, keyColumns(root.table, "mergeKey")]) {
+    if (columns.length === 0) continue;
+    const same = sameKey(dialect, columns, "s", "d");
+    const gone = `FROM ${root.target} AS d WHERE EXISTS (SELECT 1 FROM ${root.staged} AS s WHERE ${same})`;
     for (const below of nested) {
       const rootKey = dialect.quoteIdentifier(rootKeyOf(below.table, root.table.name)!);
       const sql = `DELETE FROM ${below.target} AS n WHERE n.${rootKey} IN (SELECT d.${quotedRowKey} ${gone})`;

@@ -59,13 +59,12 @@ function removeAbsent(chain: MergedChain, below: MergedTable, same: string): Sta
   const rowKey = dialect.quoteIdentifier(rowKeyOf(root.table)!);
   const rootKey = dialect.quoteIdentifier(rootKeyOf(table, root.table.name)!);
   const own = dialect.quoteIdentifier(rowKeyOf(table)!);
-  const touched = [
-    `n.${rootKey} IN (SELECT s.${rowKey} FROM ${root.staged} AS s)`,
-    `n.${rootKey} IN (SELECT d.${rowKey} FROM ${root.target} AS d WHERE EXISTS (SELECT 1 FROM ${root.staged} AS s WHERE ${same}))`,
-  ].join(" OR ");
+  const touched =
+    `SELECT s.${rowKey} FROM ${root.staged} AS s UNION ` +
+    `SELECT d.${rowKey} FROM ${root.target} AS d WHERE EXISTS (SELECT 1 FROM ${root.staged} AS s WHERE ${same})`;
   const rows = nestedRows(chain, below);
   const again = rows === undefined ? "" : ` AND NOT EXISTS (SELECT 1 FROM (${rows}) AS m WHERE m.${own} = n.${own})`;
-  return { step: "delete", table: table.name, sql: `DELETE FROM ${target} AS n WHERE (${touched})${again}` };
+  return { step: "delete", table: table.name, sql: `DELETE FROM ${target} AS n WHERE n.${rootKey} IN (${touched})${again}` };
 }
 
 /** The new root rows, one for each primary key. */

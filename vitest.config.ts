@@ -18,6 +18,7 @@ const config: ViteUserConfig = defineConfig({
     // Built packages are loaded by Node as they will be at users', once, and not transformed.
     server: { deps: { external: [/\/packages\/.*\/dist\//] } },
     maxWorkers: 2,
+    globalSetup: ["tools/test-servers/src/vitest-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

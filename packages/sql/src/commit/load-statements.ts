@@ -1,7 +1,7 @@
 import type { LoadPlan, PlannedTable } from "@dlt-ts/core";
 import type { SqlConnection } from "../connection/sql-connection.js";
 import { dropTables } from "../ddl/drop-tables.js";
-import { existingTables } from "../ddl/existing-tables.js";
+import { existingDataset, existingTables } from "../ddl/existing-tables.js";
 import { createReceipts } from "../ddl/receipts-table.js";
 import { refuseOtherTypes } from "../ddl/refuse-other-types.js";
 import { schemaAdditions } from "../ddl/schema-additions.js";
@@ -31,7 +31,10 @@ export interface TransactionalLoad {
  */
 export async function* loadStatements({ connection, dataset, plan, sources, note }: TransactionalLoad): AsyncGenerator<Statement> {
   const { version, loads, state, receipts } = plan.systemTables;
-  yield { step: "dataset", sql: `CREATE SCHEMA IF NOT EXISTS ${datasetName(dataset)}` };
+  // Asked first, since even IF NOT EXISTS needs the right to create one.
+  if ((await existingDataset(connection, dataset)) === undefined) {
+    yield { step: "dataset", sql: `CREATE SCHEMA IF NOT EXISTS ${datasetName(dataset)}` };
+  }
   yield* dropTables(dataset, plan.drop);
 
   const existing = await existingTables(connection, dataset);

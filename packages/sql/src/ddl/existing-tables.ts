@@ -48,7 +48,9 @@ export async function existingTables(connection: SqlConnection, dataset: SqlData
 
   const filter = catalog === undefined ? "" : ` AND table_catalog = ${dialect.parameter(2)}`;
   const tables = new Map<string, ExistingTable & { readonly columns: Map<string, ExistingColumn> }>();
-  const sql = `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = ${dialect.parameter(1)}${filter} ORDER BY table_name, ordinal_position`;
+  const sql =
+    dialect.columnsQuery ??
+    `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = ${dialect.parameter(1)}${filter} ORDER BY table_name, ordinal_position`;
   for await (const [table, column, type] of resultRows(connection.query(sql, catalog === undefined ? [schema] : [schema, catalog]))) {
     const name = String(table);
     const key = dialect.identifierKey(name);

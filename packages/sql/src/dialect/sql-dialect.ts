@@ -20,6 +20,12 @@ export interface SqlDialect {
   /** At most so many rows of a SELECT that has no limit of its own. */
   limit(query: string, rows: number): string;
 
+  /**
+   * A query for the columns of a dataset's tables and views: rows of table, column and type, in the order of the columns; its parameters are the
+   * dataset and, where there is one, the catalog. Default: `information_schema`, for engines whose `data_type` there says precision and scale.
+   */
+  readonly columnsQuery?: string;
+
   /** The type of a column in DDL. Throws a `DestinationError` (`unsupported`) for a precision that the engine does not have. */
   columnType(column: TypedColumn, table: TypedTable): string;
   /** The data type that comes nearest to a type as the engine prints it in `information_schema`. */

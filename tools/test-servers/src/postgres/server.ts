@@ -7,10 +7,9 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ServerFiles } from "./server-files.ts";
 
-/** What lives only as long as the tests need not survive a power cut. */
+/** What lives only as long as the tests need not survive a power cut; a kill of the server it survives. */
 const settings: readonly string[] = [
   "fsync=off",
-  "synchronous_commit=off",
   "full_page_writes=off",
   "autovacuum=off",
   "max_connections=300",

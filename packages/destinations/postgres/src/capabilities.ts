@@ -1,0 +1,10 @@
+/** What Postgres can do, as Python dlt states it where Python writes the same tables. */
+export const postgresCapabilities = {
+  write: { replace: ["truncate-and-insert", "insert-from-staging"], merge: [] },
+  commit: "atomic",
+  formats: { direct: ["pgcopy", "csv", "insert_values"], unsupportedTypes: { csv: ["binary"] } },
+  identifiers: { maxLength: 63, maxColumnLength: 63, lengthUnit: "bytes", casing: "lower", caseSensitive: true },
+  types: { decimal: [38, 9], wei: [156, 78], timestamp: [6, 6], nested: false },
+  concurrency: { jobs: "parallel" },
+  offers: { ledger: true, read: "sql" },
+} as const;

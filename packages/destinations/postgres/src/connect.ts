@@ -1,0 +1,56 @@
+import { type ConnectContext, type DestinationClient } from "@dlt-ts/core";
+import { datasetName, existingDataset, sqlLedger, sqlReader, type SqlDataset } from "@dlt-ts/sql";
+import { postgresDialect } from "./dialect/postgres-dialect.js";
+import { loadDriver } from "./driver/load-driver.js";
+import { PostgresDatabase } from "./driver/postgres-database.js";
+import type { PostgresOptions } from "./options/postgres-options.js";
+import { resolveCredentials } from "./options/resolve-credentials.js";
+import { openSession } from "./session.js";
+import { dropStaging, sweepStaged } from "./staging/remove-staging.js";
+import { stagingDataset } from "./staging/staging-names.js";
+
+const defaultPoolSize = 5;
+
+/** A client for one schema of a database. The server is asked at once, so that a wrong password shows before rows are there. */
+export async function connect({
+  options,
+  systemTables,
+  signal,
+  dataset: name = "public",
+}: ConnectContext<PostgresOptions>): Promise<DestinationClient> {
+  const { credentials, createIndexes = true, poolSize = defaultPoolSize, statementTimeout } = options;
+  const dialect = postgresDialect({ createIndexes });
+  // A name that cannot be one is told before anything is sent.
+  dialect.quoteIdentifier(name);
+  const dataset: SqlDataset = { dialect, name };
+  const staging = stagingDataset(dataset);
+  const settings = { driver: await loadDriver(), credentials: resolveCredentials(credentials), dataset: name, statementTimeout };
+  const database = new PostgresDatabase(settings, poolSize, signal);
+  try {
+    await (await database.connect())[Symbol.asyncDispose]();
+  } catch (error) {
+    await database[Symbol.asyncDispose]();
+    throw error;
+  }
+
+  return {
+    begin: (plan, session) => openSession(database, dataset, plan, session),
+    async exists() {
+      await using connection = await database.connect();
+      return (await existingDataset(connection, dataset)) !== undefined;
+    },
+    async drop() {
+      await using connection = await database.connect();
+      await connection.execute(`DROP SCHEMA IF EXISTS ${datasetName(dataset)} CASCADE`);
+      await dropStaging(connection, staging);
+    },
+    async sweep(pipeline, keep) {
+      await using connection = await database.connect();
+      await sweepStaged(connection, staging, pipeline, keep);
+    },
+    ledger: sqlLedger(database, dataset, systemTables),
+    // Names without a schema mean tables of the dataset on every connection.
+    reader: sqlReader({ connect: (stop) => database.connect(stop), inDataset: database }, dataset),
+    [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
+  };
+}

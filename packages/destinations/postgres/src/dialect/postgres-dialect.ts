@@ -1,0 +1,57 @@
+import { Buffer } from "node:buffer";
+import { DestinationError } from "@dlt-ts/core";
+import type { SqlDialect } from "@dlt-ts/sql";
+import { columnType } from "./column-type.js";
+import { dataTypeOf } from "./data-type-of.js";
+import { postgresLiterals } from "./postgres-literals.js";
+
+const longest = 63;
+
+/** Quoted always. Postgres cuts a name that is too long without a word, and could so mistake one for another. */
+function quoteIdentifier(identifier: string): string {
+  const bytes = Buffer.byteLength(identifier);
+  if (bytes > 0 && bytes <= longest && !identifier.includes("\u0000")) return `"${identifier.replaceAll('"', '""')}"`;
+  const why =
+    bytes === 0 ? "it is empty" : bytes > longest ? `it has ${bytes} bytes, and ${longest} are possible` : "it contains a NUL character";
+  throw new DestinationError("unsupported", `${JSON.stringify(identifier)} cannot be a name in Postgres: ${why}.`, {
+    context: { identifier },
+  });
+}
+
+const columnsQuery =
+  "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_class c " +
+  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid " +
+  "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum";
+
+export interface PostgresDialectOptions {
+  /** UNIQUE for columns with that hint. */
+  readonly createIndexes: boolean;
+}
+
+/** How Postgres writes names, values, types and statements about tables. */
+export function postgresDialect({ createIndexes }: PostgresDialectOptions): SqlDialect {
+  return {
+    name: "Postgres",
+    quoteIdentifier,
+    identifierKey: (identifier) => identifier,
+    literals: postgresLiterals,
+    parameter: (position) => `$${position}`,
+    limit: (query, rows) => `${query} LIMIT ${rows}`,
+    columnsQuery,
+    columnType,
+    dataTypeOf,
+    columnConstraint: (column) => (createIndexes && column.unique === true ? "UNIQUE" : ""),
+    // Far below what Postgres takes: a statement is parsed in memory, at many times its size.
+    maxStatementBytes: 1024 * 1024,
+    maxTextBytes: 1024 * 1024 * 1024 - 1024,
+    ddl: {
+      addColumns: (table, definitions) => [
+        `ALTER TABLE ${table} ${definitions.map((definition) => `ADD COLUMN ${definition}`).join(", ")}`,
+      ],
+      addsConstraints: true,
+      setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
+      emptyTable: (table) => `TRUNCATE TABLE ${table}`,
+      renameTable: (table, name) => `ALTER TABLE ${table} RENAME TO ${name}`,
+    },
+  };
+}

@@ -1,0 +1,70 @@
+import { DestinationError, type DestinationErrorDetails } from "@dlt-ts/core";
+import { copiedColumn, networkRules, rulesByClass, rulesByCode, type ErrorRule, type ServerError } from "./error-rules.js";
+import type { ServerPlace } from "./server-place.js";
+
+/** Two that make the same catalog entry at once break a key of the catalog. */
+const catalogKey = /^pg_|_pg_/;
+
+/** What an error of the driver means. Never says a value, a row or a password. */
+export function classifyError(error: unknown, place: ServerPlace): DestinationError {
+  if (DestinationError.isInstance(error)) return error;
+  const facts = factsOf(error);
+  const rule = ruleOf(facts);
+  // The server quotes the row or the value. Such an error must not travel along as a cause.
+  const quotesRow = rule.reason === "data" || rule.reason === "constraint";
+  const said = rule.message?.(facts, place) ?? `Postgres: ${sentence(quotesRow ? withoutValues(facts) : facts.message)}`;
+  const advice = typeof rule.advice === "function" ? rule.advice(facts, place) : rule.advice;
+  const { host, port, database } = place;
+  const details: DestinationErrorDetails = {
+    context: {
+      host,
+      port,
+      database,
+      ...(facts.code === "" ? {} : { sqlstate: facts.code }),
+      ...(facts.column === undefined ? {} : { column: facts.column }),
+      ...(facts.constraint === undefined ? {} : { constraint: facts.constraint }),
+    },
+    ...(rule.retry === undefined ? {} : { retry: rule.retry }),
+    ...(rule.retryAfter === undefined ? {} : { retryAfter: rule.retryAfter }),
+    ...(quotesRow ? {} : { cause: error }),
+  };
+  return new DestinationError(rule.reason, advice === undefined ? said : `${said} ${advice}`, details);
+}
+
+function factsOf(error: unknown): ServerError {
+  const { code, message, errors, ...more } = (typeof error === "object" && error !== null ? error : {}) as Record<string, unknown>;
+  // Several addresses of one host were tried: the first error speaks for all.
+  const first = Array.isArray(errors) ? (errors[0] as { readonly message?: string } | undefined) : undefined;
+  const text = (name: string): object => (typeof more[name] === "string" ? { [name]: more[name] } : {});
+  return {
+    code: typeof code === "string" ? code : "",
+    message: String((message as string | undefined) || first?.message || error),
+    ...text("where"),
+    ...text("schema"),
+    ...text("table"),
+    ...text("column"),
+    ...text("constraint"),
+  };
+}
+
+function ruleOf(facts: ServerError): ErrorRule {
+  const { code, message, constraint } = facts;
+  if (!/^[0-9A-Z]{5}$/.test(code))
+    return networkRules.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1] ?? { reason: "unknown" };
+  if (code === "23505" && catalogKey.test(constraint ?? "")) return { reason: "contention" };
+  // "tuple concurrently updated", of two GRANTs or ALTERs at once, has no code of its own.
+  if (code === "XX000" && message.startsWith("tuple concurrently")) return { reason: "contention" };
+  return rulesByCode[code] ?? rulesByClass[code.slice(0, 2)] ?? { reason: "unknown" };
+}
+
+/** Values that the server quotes, as an ellipsis; names of columns and constraints stay. */
+function withoutValues(facts: ServerError): string {
+  const text = facts.message.replace(/(:) ".*"/s, "$1 …").replace(/\bvalue ".*" (is|for|out)/s, "value … $1");
+  const column = copiedColumn(facts);
+  return column === undefined ? text : `${column}: ${text}`;
+}
+
+function sentence(text: string): string {
+  const line = text.split("\n")[0]!.trimEnd();
+  return /[.!?…]$/.test(line) ? line : `${line}.`;
+}

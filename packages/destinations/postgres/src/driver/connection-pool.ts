@@ -1,0 +1,104 @@
+import { DestinationError } from "@dlt-ts/core";
+import type { Client } from "pg";
+import { openClient, socketOf, type ClientSettings } from "./open-client.js";
+
+interface Waiting {
+  resolve(): void;
+  reject(error: unknown): void;
+}
+
+/** At most so many connections, opened when they are needed and kept until the pool closes. First come, first served. */
+export class ConnectionPool implements AsyncDisposable {
+  readonly #settings: ClientSettings;
+  readonly #size: number;
+  readonly #idle: Client[] = [];
+  readonly #all = new Set<Client>();
+  readonly #waiting: Waiting[] = [];
+  #used = 0;
+  #open = true;
+
+  constructor(settings: ClientSettings, size: number) {
+    this.#settings = settings;
+    this.#size = size;
+  }
+
+  get settings(): ClientSettings {
+    return this.#settings;
+  }
+
+  /** A connection that nobody else has. Rejects with a `DestinationError`; give it back with `release`. */
+  async borrow(signals: readonly AbortSignal[]): Promise<Client> {
+    this.#check();
+    if (this.#used === this.#size) await this.#turn(signals);
+    else this.#used++;
+    try {
+      this.#check();
+      const idle = this.#idle.pop();
+      if (idle !== undefined) return idle;
+      const client = await openClient(this.#settings, signals);
+      this.#all.add(client);
+      client.once("end", () => this.#forget(client));
+      client.once("error", () => this.#forget(client));
+      return client;
+    } catch (error) {
+      this.#pass();
+      throw error;
+    }
+  }
+
+  /** `broken`: it is in a state that nobody knows, and is closed. */
+  release(client: Client, broken: boolean): void {
+    if (broken || !this.#open) {
+      this.#forget(client);
+      socketOf(client).destroy();
+    } else if (this.#all.has(client)) this.#idle.push(client);
+    this.#pass();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#open = false;
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#closed());
+    const idle = this.#idle.splice(0);
+    await Promise.all(idle.map((client) => client.end().catch(() => undefined)));
+    for (const client of this.#all) socketOf(client).destroy();
+    this.#all.clear();
+  }
+
+  async #turn(signals: readonly AbortSignal[]): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const entry = { resolve, reject };
+    this.#waiting.push(entry);
+    const stop = (event: Event): void => {
+      const at = this.#waiting.indexOf(entry);
+      if (at >= 0) this.#waiting.splice(at, 1);
+      reject(new DestinationError("aborted", "Stopped by a signal.", { cause: (event.target as AbortSignal).reason }));
+    };
+    for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
+    try {
+      await promise;
+    } finally {
+      for (const signal of signals) signal.removeEventListener("abort", stop);
+    }
+  }
+
+  /** Lets the next one have the place. */
+  #pass(): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#used--;
+    else next.resolve();
+  }
+
+  #forget(client: Client): void {
+    this.#all.delete(client);
+    const at = this.#idle.indexOf(client);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #check(): void {
+    if (!this.#open) throw this.#closed();
+  }
+
+  #closed(): DestinationError {
+    return new DestinationError("connection", "The connection to Postgres is closed.");
+  }
+}

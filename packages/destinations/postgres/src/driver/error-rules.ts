@@ -1,0 +1,225 @@
+import type { ErrorReason, Retry } from "@dlt-ts/core";
+import { nulMessage } from "../dialect/postgres-literals.js";
+import { address, type ServerPlace } from "./server-place.js";
+
+/** What the server says of an error. */
+export interface ServerError {
+  readonly code: string;
+  readonly message: string;
+  /** For data that is copied: `COPY table, line 3, column name`. */
+  readonly where?: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+}
+
+/** What an SQLSTATE, or a class of them, means. */
+export interface ErrorRule {
+  readonly reason: ErrorReason;
+  readonly retry?: Retry;
+  /** Milliseconds. */
+  readonly retryAfter?: number;
+  /** In place of what the server says. */
+  readonly message?: (error: ServerError, place: ServerPlace) => string;
+  /** What to do. */
+  readonly advice?: string | ((error: ServerError, place: ServerPlace) => string);
+}
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+function grant({ message }: ServerError, { database, username }: ServerPlace): string {
+  const [, kind, name = ""] = /(?:for|of) (schema|table|relation|database|sequence|function|view|tablespace) (.+)$/.exec(message) ?? [];
+  const role = quoted(username);
+  switch (kind) {
+    case "schema":
+      return `Let an owner run: GRANT USAGE, CREATE ON SCHEMA ${quoted(name)} TO ${role};`;
+    case "database":
+      return `Let an owner run: GRANT CREATE ON DATABASE ${quoted(database)} TO ${role}; or make the schema and give it to the role: CREATE SCHEMA … AUTHORIZATION ${role};`;
+    case "table":
+    case "relation":
+      return message.startsWith("must be owner")
+        ? `Tables are altered and dropped only by their owner: ALTER TABLE … OWNER TO ${role};`
+        : `Let the owner of the table run: GRANT ALL ON TABLE … TO ${role};`;
+    default:
+      return `Give the role ${role} the right to do this, or load as another role.`;
+  }
+}
+
+const nul: ErrorRule = { reason: "data", message: (error) => nulMessage(copiedColumn(error) ?? "A value") };
+
+/** The column that was being copied when it failed. */
+export function copiedColumn({ where }: ServerError): string | undefined {
+  const [, line, column] = /^COPY .+?, line (\d+), column ("(?:[^"]|"")*"|[^:\n]+)/m.exec(where ?? "") ?? [];
+  return column === undefined ? undefined : `Column "${column.replace(/^"|"$/g, "")}" (row ${line} of the file)`;
+}
+
+const starting: ErrorRule = {
+  reason: "connection",
+  retryAfter: 1000,
+  advice: "The server is starting or stopping; the load goes on when it is back.",
+};
+const stopped: ErrorRule = { reason: "connection", advice: "The load goes on with a new connection." };
+const again: ErrorRule = { reason: "contention" };
+
+/** By SQLSTATE. */
+export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
+  // Who asks, and for what.
+  "28P01": {
+    reason: "authentication",
+    advice: "Check username and password in the credentials.",
+  },
+  "28000": {
+    reason: "authentication",
+    advice:
+      "Check the username; if pg_hba.conf has no entry for this host, add one, and if the entry asks for SSL, set sslmode to require or more.",
+  },
+  "3D000": { reason: "options", advice: "Create the database first, or correct the name in the credentials." },
+  "0LP01": { reason: "permission", advice: grant },
+  "42501": { reason: "permission", advice: grant },
+  "25006": {
+    reason: "permission",
+    advice: "The server only reads: it is a standby, or default_transaction_read_only is on. Name the primary in the credentials.",
+  },
+  "53300": {
+    reason: "connection",
+    retryAfter: 1000,
+    advice: "Lower poolSize, end connections that nobody uses, or raise max_connections of the server.",
+  },
+  "08001": stopped,
+  "08P01": { reason: "connection", retry: "never", advice: "Is it Postgres that answers there, and not a proxy that forbids this?" },
+  "57P01": stopped,
+  "57P02": stopped,
+  "57P03": starting,
+  "57P05": stopped,
+  "25P03": { reason: "connection", advice: "The transaction stood still for too long and was ended; it is tried again." },
+  "25P04": { reason: "timeout", advice: "Raise transaction_timeout of the role, or load smaller packages." },
+
+  // One after the other.
+  "40001": again,
+  "40P01": again,
+  "55P03": { reason: "contention", retryAfter: 500 },
+  "55006": again,
+  "25P02": { reason: "contention" },
+  "57014": { reason: "timeout", retry: "never", advice: "Raise statementTimeout, or the statement_timeout of the role." },
+
+  // Room.
+  "53100": { reason: "quota", advice: "The disk of the server is full: free some space, then run again. The package is kept." },
+  "53200": { reason: "quota", advice: "The server is out of memory: lower work_mem or poolSize, or give it more." },
+  "53400": { reason: "quota" },
+  "54000": { reason: "unsupported" },
+  "54011": {
+    reason: "unsupported",
+    advice: "A table of Postgres has at most 1600 columns: keep nested data as json (maxTableNesting), or split the resource.",
+  },
+
+  // What is not there, or is there already.
+  "42P01": { reason: "undefined-relation" },
+  "3F000": { reason: "undefined-relation" },
+  "42703": { reason: "syntax" },
+  "42P07": again,
+  "42P06": again,
+  "42701": again,
+  "42710": again,
+  XX000: { reason: "unknown" },
+  "2BP01": {
+    reason: "constraint",
+    advice: 'Something depends on it, such as a view: drop that first, or replace with the strategy "swap", which keeps the table.',
+  },
+  "0A000": { reason: "unsupported" },
+  "42804": {
+    reason: "data",
+    advice:
+      "The column in the dataset has a type that values are not turned into by themselves: alter the column, or declare its type on the resource.",
+  },
+
+  // What does not fit.
+  "22021": nul,
+  "22P05": nul,
+  "22001": { reason: "data", advice: "Declare a longer precision, or none, for the column; an existing one must be altered." },
+  "22003": { reason: "data", advice: "Declare a wider type or precision for the column; an existing one must be altered." },
+  "22P04": { reason: "data", advice: "The job file is damaged: give up the package with dropPendingPackages() and run again." },
+};
+
+/** By the first two characters of an SQLSTATE. */
+export const rulesByClass: Readonly<Record<string, ErrorRule>> = {
+  "08": stopped,
+  "0A": { reason: "unsupported" },
+  "22": { reason: "data" },
+  "23": { reason: "constraint" },
+  "25": { reason: "unknown", retry: "session" },
+  "26": { reason: "connection" },
+  "28": { reason: "authentication" },
+  "40": again,
+  "42": { reason: "syntax" },
+  "53": { reason: "quota" },
+  "54": { reason: "unsupported" },
+  "55": again,
+  "57": stopped,
+  "58": { reason: "quota", advice: "The server cannot read or write its files; its log says more." },
+  P0: { reason: "constraint", advice: "A trigger or function of the database raised it." },
+};
+
+/** By the code of an error of Node, or a word in the message of the driver. */
+export const networkRules: readonly (readonly [RegExp, ErrorRule])[] = [
+  [
+    /timeout expired|ETIMEDOUT/,
+    {
+      reason: "connection",
+      message: (_, { connectTimeout, ...place }) =>
+        `Postgres at ${address(place)} did not answer within ${connectTimeout / 1000} s. Is a firewall in between? A slow server gets more time by connect_timeout in the credentials.`,
+    },
+  ],
+  [
+    /ENOTFOUND|EAI_AGAIN/,
+    {
+      reason: "connection",
+      message: (_, { host }) => `There is no host "${host}" (DNS knows no such name). Correct the host in the credentials.`,
+    },
+  ],
+  [
+    /ECONNREFUSED|ENOENT/,
+    {
+      reason: "connection",
+      message: (_, place) => `Nobody listens at ${address(place)}. Is Postgres running there, and are host and port right?`,
+    },
+  ],
+  [/EHOSTUNREACH|ENETUNREACH/, { reason: "connection", message: (_, place) => `There is no way to ${address(place)} in this network.` }],
+  [
+    /does not support SSL/,
+    {
+      reason: "options",
+      message: (_, place) =>
+        `Postgres at ${address(place)} offers no SSL. Turn it on there, or, if the network is trusted, set sslmode=disable in the credentials.`,
+    },
+  ],
+  [
+    /SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER|CERT_UNTRUSTED/,
+    {
+      reason: "options",
+      message: (_, place) =>
+        `The certificate of Postgres at ${address(place)} is signed by nobody whom this machine trusts. Set sslrootcert to the file of its authority; sslmode=require encrypts without asking who answers.`,
+    },
+  ],
+  [
+    /ERR_TLS_CERT_ALTNAME_INVALID/,
+    {
+      reason: "options",
+      message: (_, { host }) =>
+        `The certificate is not for "${host}". Name the host that it is for, or set sslmode=verify-ca, which does not compare names.`,
+    },
+  ],
+  [
+    /CERT_HAS_EXPIRED|CERT_NOT_YET_VALID/,
+    { reason: "options", message: (_, place) => `The certificate of Postgres at ${address(place)} is not valid today.` },
+  ],
+  [
+    /SASL|SCRAM|password must be a string/,
+    { reason: "authentication", advice: "The server wants a password; check it in the credentials." },
+  ],
+  [/authentication|Unknown auth/i, { reason: "authentication" }],
+  [
+    /Connection terminated|ECONNRESET|EPIPE|connection error|Connection ended|ERR_STREAM|closed|socket|write after end|not queryable/i,
+    { reason: "connection", message: (_, place) => `The connection to Postgres at ${address(place)} broke off.` },
+  ],
+];

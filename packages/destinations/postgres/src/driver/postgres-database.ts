@@ -1,0 +1,45 @@
+import { DestinationError } from "@dlt-ts/core";
+import type { SqlDatabase } from "@dlt-ts/sql";
+import { ConnectionPool } from "./connection-pool.js";
+import type { ClientSettings } from "./open-client.js";
+import { PostgresConnection } from "./postgres-connection.js";
+
+/** A database, as one client reaches it: through a pool of connections. */
+export class PostgresDatabase implements SqlDatabase, AsyncDisposable {
+  readonly #pool: ConnectionPool;
+  readonly #signal: AbortSignal;
+
+  /** `signal` holds for all connections. */
+  constructor(settings: ClientSettings, poolSize: number, signal: AbortSignal) {
+    this.#pool = new ConnectionPool(settings, poolSize);
+    this.#signal = signal;
+  }
+
+  async connect(signal?: AbortSignal): Promise<PostgresConnection> {
+    const signals = signal === undefined || signal === this.#signal ? [this.#signal] : [this.#signal, signal];
+    const fired = signals.find(({ aborted }) => aborted);
+    if (fired !== undefined) throw new DestinationError("aborted", "Stopped by a signal.", { cause: fired.reason });
+    return await this.#connect(signals);
+  }
+
+  /** A connection for cleaning up, which no signal stops. */
+  async connectAnyway(): Promise<PostgresConnection> {
+    return await this.#connect([]);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#pool[Symbol.asyncDispose]();
+  }
+
+  async #connect(signals: readonly AbortSignal[]): Promise<PostgresConnection> {
+    const client = await this.#pool.borrow(signals);
+    const { driver, credentials } = this.#pool.settings;
+    return new PostgresConnection({
+      client,
+      driver,
+      place: credentials,
+      signals,
+      closed: (broken) => this.#pool.release(client, broken),
+    });
+  }
+}

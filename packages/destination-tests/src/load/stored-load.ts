@@ -64,7 +64,7 @@ export async function storeLoad(world: World, load: KitLoad): Promise<void> {
       hash: `state ${version}`,
       encoded: `cursor ${version}`,
       createdAt: "2026-01-02T03:04:05.000000Z",
-      rowId: `${pipeline} state ${version}`,
+      rowId: `${pipeline} ${loadId} state`,
     },
     systemTables: world.systemTables,
     tables: load.tables.map(({ table, disposition, strategy }) => ({ table: foldTable(capabilities, table), disposition, strategy })),

@@ -11,14 +11,17 @@ import { expectState } from "./scenario.js";
 import { seeded } from "./kill-cases.js";
 
 const clicks = rootTable("clicks", column("id", "bigint"));
-const clickRows = [1, 2, 3].map((id) => ({ id, _dlt_id: `click-${id}` }));
+/** Row ids differ between pipelines, as they do in life: a destination may enforce that they are unique. */
+const clickRowsOf = (pipeline: string) => [1, 2, 3].map((id) => ({ id, _dlt_id: `${pipeline}-click-${id}` }));
+const clickRows = clickRowsOf("kit");
 
 /** A load in which nothing but the receipt can collide: replace and merge collide by themselves, and hide that nothing else decides. */
 async function storeAppend(world: World, pipeline: string = "kit"): Promise<void> {
+  const rows = clickRowsOf(pipeline);
   await storeLoad(world, {
     pipeline,
     loadId: loadIds[3],
-    tables: [{ table: clicks, disposition: "append", jobs: [clickRows.slice(0, 2), clickRows.slice(2)] }],
+    tables: [{ table: clicks, disposition: "append", jobs: [rows.slice(0, 2), rows.slice(2)] }],
   });
 }
 
@@ -111,7 +114,7 @@ export const raceCases: readonly ConformanceCase[] = [
         runLoad(world, loadIds[3], { ...one, pipeline: "kit" }),
         runLoad(world, loadIds[3], { ...other, pipeline: "other" }),
       ]);
-      await expectRows(world, clicks, [...clickRows, ...clickRows]);
+      await expectRows(world, clicks, [...clickRows, ...clickRowsOf("other")]);
       if (!world.capabilities.offers.ledger) return;
       await world.use(async ({ ledger }) => {
         for (const pipeline of ["kit", "other"]) {

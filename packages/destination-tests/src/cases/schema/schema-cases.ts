@@ -146,7 +146,7 @@ export const schemaCases: readonly ConformanceCase[] = [
         const state = await ledger!.state("kit");
         assert.deepEqual(
           [state?.encoded, state?.version, state?.engineVersion, state?.hash, state?.rowId],
-          ["cursor 2", 2, 4, "state 2", "kit state 2"],
+          ["cursor 2", 2, 4, "state 2", `kit ${loadIds[1]} state`],
           "the newest state",
         );
         assert.equal(await ledger!.state("other"), undefined, "the state of another pipeline");
@@ -189,7 +189,7 @@ export const schemaCases: readonly ConformanceCase[] = [
       const [state] = await systemRows(world, "state");
       assert.deepEqual(
         [...state!.slice(0, 4), ...state!.slice(5)],
-        [1, 4, "kit", "cursor 1", "state 1", loadIds[0], "kit state 1"],
+        [1, 4, "kit", "cursor 1", "state 1", loadIds[0], `kit ${loadIds[0]} state`],
         "a row of the state table",
       );
     },

@@ -1,6 +1,9 @@
 /** What Postgres can do, as Python dlt states it where Python writes the same tables. */
 export const postgresCapabilities = {
-  write: { replace: ["truncate-and-insert", "insert-from-staging"], merge: [] },
+  write: {
+    replace: ["swap", "truncate-and-insert", "insert-from-staging", "staging-optimized"],
+    merge: ["delete-insert", "upsert", "scd2", "insert-only"],
+  },
   commit: "atomic",
   formats: { direct: ["pgcopy", "csv", "insert_values"], unsupportedTypes: { csv: ["binary"] } },
   identifiers: { maxLength: 63, maxColumnLength: 63, lengthUnit: "bytes", casing: "lower", caseSensitive: true },

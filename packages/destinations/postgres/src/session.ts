@@ -1,15 +1,5 @@
 import { checkReceipt, DestinationError, type LoadPlan, type LoadSession, type SessionContext } from "@dlt-ts/core";
-import {
-  columnList,
-  commitOnce,
-  loadStatements,
-  onlyRow,
-  readReceipt,
-  tableName,
-  type RowSource,
-  type SqlDataset,
-  type Statement,
-} from "@dlt-ts/sql";
+import { columnList, commitOnce, loadStatements, onlyRow, readReceipt, tableName, type SqlDataset, type Statement } from "@dlt-ts/sql";
 import type { PostgresDatabase } from "./driver/postgres-database.js";
 import type { PostgresConnection } from "./driver/postgres-connection.js";
 import { sendJob } from "./jobs/send-job.js";
@@ -122,6 +112,12 @@ async function* statements(
   }
   await holdStaged(connection, staging, plan);
 
+  // Nobody else has counted what is in them, and a merge joins them.
+  for (const { table, write } of tablesWithJobs(plan)) {
+    if (write.disposition !== "merge") continue;
+    yield { step: "analyze", table: table.name, sql: `ANALYZE ${tableName(staging, stagedTable(plan, table.name))}` };
+  }
+
   const withJobs = new Set(tablesWithJobs(plan).map(({ table }) => table.name));
   yield* loadStatements({
     connection,
@@ -132,7 +128,7 @@ async function* statements(
       if (!withJobs.has(table.name)) return;
       const columns = table.columns.map((column) => column.name);
       const staged = tableName(staging, stagedTable(plan, table.name));
-      yield { columns, query: `SELECT ${columnList(dataset, columns)} FROM ${staged}`, table: staged } as RowSource;
+      yield { columns, query: `SELECT ${columnList(dataset, columns)} FROM ${staged}`, table: staged };
     },
   });
 }

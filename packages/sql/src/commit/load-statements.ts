@@ -31,8 +31,7 @@ export interface TransactionalLoad {
  */
 export async function* loadStatements({ connection, dataset, plan, sources, note }: TransactionalLoad): AsyncGenerator<Statement> {
   const { version, loads, state, receipts } = plan.systemTables;
-  // Asked first, since even IF NOT EXISTS needs the right to create one.
-  if ((await existingDataset(connection, dataset)) === undefined) {
+  if (dataset.dialect.ddl.createsOnlyAbsent !== true || (await existingDataset(connection, dataset)) === undefined) {
     yield { step: "dataset", sql: `CREATE SCHEMA IF NOT EXISTS ${datasetName(dataset)}` };
   }
   yield* dropTables(dataset, plan.drop);

@@ -66,6 +66,8 @@ export type TableSwap = "rename" | "refill";
 
 /** Statements about tables. Arguments are names and definitions that are quoted already. */
 export interface SqlDdl {
+  /** `true`: even `CREATE SCHEMA IF NOT EXISTS` needs the right to create one, so a dataset that exists is not created again. Default: not asked. */
+  readonly createsOnlyAbsent?: boolean;
   /** Adds columns to a table. One statement, or one for each column where the engine takes no more. */
   addColumns(table: string, definitions: readonly string[]): readonly string[];
   /** `false`: a column cannot be added with its constraints; they are set afterwards. */

@@ -1,6 +1,7 @@
 import { Buffer } from "node:buffer";
 import { DestinationError } from "@dlt-ts/core";
-import type { SqlDialect } from "@dlt-ts/sql";
+import { datasetName, tableName, type SqlDataset, type SqlDialect } from "@dlt-ts/sql";
+import { stagingDataset } from "../staging/staging-names.js";
 import { columnType } from "./column-type.js";
 import { dataTypeOf } from "./data-type-of.js";
 import { postgresLiterals } from "./postgres-literals.js";
@@ -23,6 +24,16 @@ const columnsQuery =
   "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid " +
   "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum";
 
+/** The table moves into the dataset, takes its name, and is written to the log from then on. */
+function adopt(staged: string, dataset: SqlDataset, table: string): readonly string[] {
+  const moved = `${datasetName(dataset)}${staged.slice(datasetName(stagingDataset(dataset)).length)}`;
+  return [
+    `ALTER TABLE ${staged} SET SCHEMA ${datasetName(dataset)}`,
+    `ALTER TABLE ${moved} RENAME TO ${quoteIdentifier(table)}`,
+    `ALTER TABLE ${tableName(dataset, table)} SET LOGGED`,
+  ];
+}
+
 export interface PostgresDialectOptions {
   /** UNIQUE for columns with that hint. */
   readonly createIndexes: boolean;
@@ -44,7 +55,15 @@ export function postgresDialect({ createIndexes }: PostgresDialectOptions): SqlD
     // Far below what Postgres takes: a statement is parsed in memory, at many times its size.
     maxStatementBytes: 1024 * 1024,
     maxTextBytes: 1024 * 1024 * 1024 - 1024,
+    // Unlike IS NOT DISTINCT FROM it can be hashed: two arrays are equal where both elements are null.
+    sameOrBothNull: (left, right) => `ARRAY[${left}] = ARRAY[${right}]`,
+    insertionOrder: "ctid",
+    update: "update",
     ddl: {
+      createsOnlyAbsent: true,
+      swap: "refill",
+      changeType: (table, column, type) => `ALTER TABLE ${table} ALTER COLUMN ${column} TYPE ${type} USING NULL`,
+      adopt,
       addColumns: (table, definitions) => [
         `ALTER TABLE ${table} ${definitions.map((definition) => `ADD COLUMN ${definition}`).join(", ")}`,
       ],

@@ -33,8 +33,7 @@ export async function prepareStaging(
     for (const { table, write } of tables) {
       const name = stagedTable(plan, table.name);
       const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
-      const columns = becomesTheTable ? table.columns : table.columns.map((column) => ({ ...column, nullable: true, unique: false }));
-      const { sql } = createTable(staging, { ...table, columns }, { name });
+      const { sql } = createTable(staging, table, { name, constrained: becomesTheTable });
       await connection.execute(sql.replace("CREATE TABLE", "CREATE UNLOGGED TABLE IF NOT EXISTS"));
       await connection.execute(
         `INSERT INTO ${registry} (pipeline, load_id, staged_name, table_name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,

@@ -32,7 +32,8 @@ export function columnType(column: TypedColumn, table: Pick<TypedTable, "name">)
     case "timestamp":
       return `timestamp ${fraction(column, table)}${column.timezone === false ? "without" : "with"} time zone`;
     case "time":
-      return `time ${fraction(column, table)}without time zone`;
+      // Of more digits than it has, Postgres takes six: no value has more.
+      return `time ${precision == null ? "" : `(${precision}) `}without time zone`;
     case "decimal":
       return `numeric(${precision ?? decimal[0]},${scale ?? decimal[1]})`;
     case "wei":

@@ -1,5 +1,6 @@
 import { DestinationError, type BatchColumn, type TypedColumn, type TypedTable } from "@dlt-ts/core";
 import { ColumnCursor } from "@dlt-ts/formats";
+import { postgresCapabilities } from "../capabilities.js";
 import { integerTypes } from "../dialect/column-type.js";
 import type { BinaryOutput } from "./binary-output.js";
 import { numericRoom, writeNumeric } from "./numeric.js";
@@ -13,6 +14,8 @@ const microseconds = 946_684_800_000_000n;
 const low = Number(microseconds & 0xffff_ffffn);
 const high = Number(microseconds >> 32n);
 const jsonbVersion = 1;
+const zeroDigit = 48;
+const { types } = postgresCapabilities;
 
 /** The writer of one column's fields in a batch. Throws a `DestinationError` (`data`) for a whole number that its column is too narrow for. */
 export function fieldsOf(column: BatchColumn, table: TypedTable): WriteField {
@@ -25,7 +28,7 @@ export function fieldsOf(column: BatchColumn, table: TypedTable): WriteField {
       return bytesField(column, true);
     case "decimal":
     case "wei":
-      return decimalField(column);
+      return decimalField(column, table);
     case "bool":
       return fixedField(column, 1, ({ bytes, length }, cursor) => void (bytes[length] = cursor.bool() ? 1 : 0));
     case "double":
@@ -110,17 +113,30 @@ function bytesField(column: BatchColumn, json: boolean): WriteField {
   };
 }
 
-function decimalField(column: BatchColumn): WriteField {
+function decimalField(column: BatchColumn, table: TypedTable): WriteField {
   const cursor = new ColumnCursor(column);
+  const { dataType, scale } = column.column;
+  const digits = scale ?? (dataType === "wei" ? types.wei : types.decimal)[1];
   return (output) => {
     if (!cursor.next()) return absent(output);
-    const { start, end } = cursor;
+    const { bytes, start, end } = cursor;
     output.reserve(4 + numericRoom(end - start));
     const { view, length } = output;
-    const after = writeNumeric(view, length + 4, cursor.bytes, start, end);
+    const after = writeNumeric(view, length + 4, bytes, start, end);
     view.setInt32(length, after - length - 4);
+    const beyond = view.getUint16(length + 10) - digits;
+    // Zeros change nothing; other digits Postgres would round away without a word.
+    for (let at = end - 1; at >= end - beyond; at--) if (bytes[at] !== zeroDigit) throw tooFine(table, column.column, digits);
     output.length = after;
   };
+}
+
+function tooFine(table: TypedTable, { name }: TypedColumn, digits: number): DestinationError {
+  return new DestinationError(
+    "data",
+    `Table "${table.name}", column "${name}": a decimal has more than the ${digits} digits after the point that the column keeps. Declare a greater scale on the resource.`,
+    { context: { table: table.name, column: name } },
+  );
 }
 
 function tooNarrow(table: TypedTable, { name, precision }: TypedColumn, bits: number): DestinationError {

@@ -2,6 +2,7 @@ import { checkReceipt, DestinationError, type LoadPlan, type LoadSession, type S
 import { columnList, commitOnce, loadStatements, onlyRow, readReceipt, tableName, type SqlDataset, type Statement } from "@dlt-ts/sql";
 import type { PostgresDatabase } from "./driver/postgres-database.js";
 import type { PostgresConnection } from "./driver/postgres-connection.js";
+import { locatedError } from "./jobs/located-error.js";
 import { sendJob } from "./jobs/send-job.js";
 import { lockKey, takeLocks } from "./staging/advisory-locks.js";
 import { prepareStaging } from "./staging/prepare-staging.js";
@@ -60,7 +61,7 @@ export async function openSession(
         return { rows };
       } catch (error) {
         await connection.rollback();
-        throw lost(error, plan);
+        throw locatedError(lost(error, plan), job);
       }
     },
 

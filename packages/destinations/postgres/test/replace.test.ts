@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { connect, newDataset } from "./support/connect.js";
+import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { noServer, ownConnection, sql } from "./support/server.js";
+
+const orders = table("orders", { id: "bigint", price: "bigint" });
+
+describe.skipIf(noServer)("swap", () => {
+  test("keeps the table: grants, comments, indexes, policies, triggers, views; and readers never wait", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const swap = async (loadId: string, rows: readonly { id: number; price: number }[]): Promise<void> => {
+      const jobs = rows.length === 0 ? [] : [await jobOf(orders, rows)];
+      await load(client, plan(loadId, [{ table: orders, disposition: "replace", strategy: "swap" }], jobs), jobs);
+    };
+    await swap("1", [{ id: 1, price: 10 }]);
+    await sql(`CREATE INDEX orders_price ON ${dataset}.orders (price)`);
+    await sql(`COMMENT ON TABLE ${dataset}.orders IS 'kept'`);
+    await sql(`COMMENT ON COLUMN ${dataset}.orders.price IS 'in cents'`);
+    await sql(`GRANT SELECT ON ${dataset}.orders TO PUBLIC`);
+    await sql(`CREATE VIEW ${dataset}.prices AS SELECT price FROM ${dataset}.orders`);
+    await sql(`CREATE POLICY everybody ON ${dataset}.orders FOR SELECT USING (true)`);
+    await sql(`ALTER TABLE ${dataset}.orders ADD COLUMN by_hand text`);
+    const facts = (): Promise<unknown[][]> =>
+      sql(
+        `SELECT c.oid, c.relacl::text, obj_description(c.oid), col_description(c.oid, 2), (SELECT count(*) FROM pg_index WHERE indrelid = c.oid), (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)
+         FROM pg_class c WHERE c.oid = '${dataset}.orders'::regclass`,
+      );
+    const before = await facts();
+
+    const reader = await ownConnection();
+    await reader.query("BEGIN ISOLATION LEVEL REPEATABLE READ");
+    const read = async (): Promise<unknown> => (await reader.query(`SELECT price::int FROM ${dataset}.prices ORDER BY 1`)).rows;
+    expect(await read()).toEqual([{ price: 10 }]);
+    await swap("2", [
+      { id: 2, price: 20 },
+      { id: 3, price: 30 },
+    ]);
+    // It read on while the rows were exchanged, and still sees what it began with.
+    expect(await read()).toEqual([{ price: 10 }]);
+    await reader.query("COMMIT");
+    expect(await read()).toEqual([{ price: 20 }, { price: 30 }]);
+    expect(await facts()).toEqual(before);
+
+    await swap("3", []);
+    expect(await read()).toEqual([]);
+    expect(await facts()).toEqual(before);
+  });
+
+  test("columns take the types of the load; one that a view holds is refused by name, and nothing is lost", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const jobs = [await jobOf(orders, [{ id: 1, price: 10 }])];
+    await load(client, plan("1", [{ table: orders, disposition: "replace", strategy: "swap" }], jobs), jobs);
+    const texts = table("orders", { id: "bigint", price: "text" });
+    const other = [await jobOf(texts, [{ id: 2, price: "free" }])];
+    await sql(`CREATE VIEW ${dataset}.prices AS SELECT price FROM ${dataset}.orders`);
+    const changed = plan("2", [{ table: texts, disposition: "replace", strategy: "swap" }], other);
+    await expect(load(client, changed, other)).rejects.toMatchObject({ message: expect.stringMatching(/"orders".*view/s) });
+    expect(await rowsIn(client, { table: "prices" })).toEqual([{ price: 10 }]);
+    await sql(`DROP VIEW ${dataset}.prices`);
+    await load(client, changed, other);
+    expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 2, price: "free" }]);
+  });
+});
+
+test.skipIf(noServer)("staging-optimized makes the staged table the table: logged, with its constraints", async () => {
+  const dataset = newDataset();
+  const client = await connect({}, { dataset });
+  const strict = table("orders", { id: { dataType: "bigint", nullable: false, unique: true }, price: "bigint" });
+  for (const loadId of ["1", "2"]) {
+    const jobs = [await jobOf(strict, [{ id: Number(loadId), price: 1 }])];
+    await load(client, plan(loadId, [{ table: strict, disposition: "replace", strategy: "staging-optimized" }], jobs), jobs);
+    expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: Number(loadId), price: 1 }]);
+  }
+  expect(
+    await sql(
+      `SELECT relpersistence, (SELECT attnotnull FROM pg_attribute WHERE attrelid = c.oid AND attname = 'id'), (SELECT count(*)::int FROM pg_index WHERE indrelid = c.oid AND indisunique) FROM pg_class c WHERE oid = '${dataset}.orders'::regclass`,
+    ),
+  ).toEqual([["p", true, 1]]);
+  expect(
+    await sql(`SELECT relname FROM pg_class WHERE relnamespace = '${dataset}_staging'::regnamespace AND relkind = 'r' ORDER BY 1`),
+  ).toEqual([["_dlt_notes"], ["_dlt_staged"]]);
+});
+
+test.skipIf(noServer)("unique columns are UNIQUE unless createIndexes says otherwise", async () => {
+  const unique = table("orders", { id: { dataType: "bigint", unique: true } });
+  const jobs = [await jobOf(unique, [{ id: 1 }, { id: 1 }])];
+  const planned = plan("1", [{ table: unique, disposition: "append" }], jobs);
+  const strict = await connect({}, { dataset: newDataset() });
+  await expect(load(strict, planned, jobs)).rejects.toMatchObject({ reason: "constraint" });
+  const loose = await connect({ createIndexes: false }, { dataset: newDataset() });
+  await load(loose, planned, jobs);
+  expect(await rowsIn(loose, { table: "orders" })).toHaveLength(2);
+});

@@ -43,7 +43,8 @@ async function spelled(
 /** Tables and views of the dataset by their identifier keys; none where the dataset does not exist or is empty. */
 export async function existingTables(connection: SqlConnection, dataset: SqlDataset): Promise<ReadonlyMap<string, ExistingTable>> {
   const { dialect, catalog } = dataset;
-  const schema = await filledDataset(connection, dataset);
+  // A query of the dialect finds nothing where there is no dataset.
+  const schema = dialect.columnsQuery === undefined ? await filledDataset(connection, dataset) : dataset.name;
   if (schema === undefined) return new Map();
 
   const filter = catalog === undefined ? "" : ` AND table_catalog = ${dialect.parameter(2)}`;

@@ -21,8 +21,9 @@ export interface SqlDialect {
   limit(query: string, rows: number): string;
 
   /**
-   * A query for the columns of a dataset's tables and views: rows of table, column and type, in the order of the columns; its parameters are the
-   * dataset and, where there is one, the catalog. Default: `information_schema`, for engines whose `data_type` there says precision and scale.
+   * A query for the columns of a dataset's tables and views: rows of table, column and type, in the order of the columns, for the name of the
+   * dataset and, where there is one, the catalog as parameters. Default: `information_schema`, for engines whose `data_type` there says
+   * precision and scale.
    */
   readonly columnsQuery?: string;
 

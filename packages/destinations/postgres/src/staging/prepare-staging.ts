@@ -1,7 +1,8 @@
 import { DestinationError, type LoadPlan, type SessionContext } from "@dlt-ts/core";
-import { createTable, datasetName, existingDataset, onlyRow, tableName, type SqlDataset } from "@dlt-ts/sql";
+import { createTable, datasetName, onlyRow, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
 import { lockKey, takeLocks } from "./advisory-locks.js";
+import { missingSchemas } from "./missing-schemas.js";
 import { notesTable, registryTable, stagedTable, tablesWithJobs } from "./staging-names.js";
 
 /**
@@ -16,30 +17,21 @@ export async function prepareStaging(
   progress: SessionContext["progress"],
 ): Promise<void> {
   const tables = tablesWithJobs(plan);
-  if (tables.length === 0 || (await isPrepared(connection, staging, plan, tables.length))) return;
-  const registry = tableName(staging, registryTable);
-  const notes = tableName(staging, notesTable);
+  if (tables.length === 0 || (await isPrepared(connection, staging, plan))) return;
   await connection.begin();
   try {
     const locks = takeLocks([lockKey("staging", dataset.name)]);
     await connection.execute(locks.sql, locks.parameters);
-    if ((await existingDataset(connection, staging)) === undefined) await connection.execute(`CREATE SCHEMA ${datasetName(staging)}`);
-    await connection.execute(
-      `CREATE TABLE IF NOT EXISTS ${registry} (pipeline text NOT NULL, load_id text NOT NULL, staged_name text PRIMARY KEY, table_name text NOT NULL, created_at timestamp with time zone NOT NULL DEFAULT now())`,
-    );
-    await connection.execute(
-      `CREATE UNLOGGED TABLE IF NOT EXISTS ${notes} (staged_name text NOT NULL, job_id text NOT NULL, created_at timestamp with time zone NOT NULL DEFAULT now(), PRIMARY KEY (staged_name, job_id))`,
-    );
+    const missing = await missingSchemas(connection, [dataset, staging]);
+    if (missing.includes(staging)) await connection.execute(`CREATE SCHEMA ${datasetName(staging)}`);
+    for (const sql of ownTables(staging)) await connection.execute(sql);
     for (const { table, write } of tables) {
-      const name = stagedTable(plan, table.name);
       const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
-      const { sql } = createTable(staging, table, { name, constrained: becomesTheTable });
-      await connection.execute(sql.replace("CREATE TABLE", "CREATE UNLOGGED TABLE IF NOT EXISTS"));
-      await connection.execute(
-        `INSERT INTO ${registry} (pipeline, load_id, staged_name, table_name) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-        [plan.pipeline, plan.loadId, name, table.name],
-      );
+      const name = stagedTable(plan, table.name);
+      const { sql } = createTable(staging, table, { name, modifier: "UNLOGGED", ifNotExists: true, constrained: becomesTheTable });
+      await connection.execute(sql);
     }
+    await register(connection, staging, plan);
     progress({ step: "stage" });
     await connection.commit();
   } catch (error) {
@@ -49,12 +41,29 @@ export async function prepareStaging(
   progress({ step: "staged" });
 }
 
-async function isPrepared(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan, tables: number): Promise<boolean> {
-  const sql = `SELECT count(*) FROM ${tableName(staging, registryTable)} WHERE pipeline = $1 AND load_id = $2 AND staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($3::jsonb))`;
+/** The registry survives a crash of the server; the notes go with the rows that they are about. */
+function ownTables(staging: SqlDataset): readonly string[] {
+  const created = "created_at timestamp with time zone NOT NULL DEFAULT now()";
+  return [
+    `CREATE TABLE IF NOT EXISTS ${tableName(staging, registryTable)} (pipeline text NOT NULL, load_id text NOT NULL, staged_name text PRIMARY KEY, table_name text NOT NULL, ${created})`,
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName(staging, notesTable)} (staged_name text NOT NULL, job_id text NOT NULL, ${created}, PRIMARY KEY (staged_name, job_id))`,
+  ];
+}
+
+async function register(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<void> {
+  const tables = Object.fromEntries(tablesWithJobs(plan).map(({ table }) => [stagedTable(plan, table.name), table.name]));
+  await connection.execute(
+    `INSERT INTO ${tableName(staging, registryTable)} (pipeline, load_id, staged_name, table_name) SELECT $1, $2, key, value FROM pg_catalog.jsonb_each_text($3::jsonb) ON CONFLICT DO NOTHING`,
+    [plan.pipeline, plan.loadId, tables],
+  );
+}
+
+async function isPrepared(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<boolean> {
+  const sql = `SELECT count(*) FROM ${tableName(staging, registryTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
   const names = tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
   try {
-    const row = await onlyRow(connection.query(sql, [plan.pipeline, plan.loadId, names]));
-    return Number(row![0]) === tables;
+    const row = await onlyRow(connection.query(sql, [names]));
+    return Number(row![0]) === names.length;
   } catch (error) {
     if (DestinationError.isInstance(error) && error.reason === "undefined-relation") return false;
     throw error;

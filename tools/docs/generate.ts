@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DestinationCapabilities, DestinationFactory, OptionDescription } from "@dlt-ts/core";
 import { describeCommonOptions, describeOptions } from "@dlt-ts/core";
 import { duckdb } from "@dlt-ts/duckdb";
+import { postgres } from "@dlt-ts/postgres";
 import { attributeNames, metricNames, spanNames } from "@dlt-ts/pipeline";
 import { root } from "../command.ts";
 
@@ -16,7 +17,10 @@ interface Documented {
   readonly readme: string;
 }
 
-const destinations: readonly Documented[] = [{ factory: duckdb, readme: "packages/destinations/duckdb/README.md" }];
+const destinations: readonly Documented[] = [
+  { factory: duckdb, readme: "packages/destinations/duckdb/README.md" },
+  { factory: postgres, readme: "packages/destinations/postgres/README.md" },
+];
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;

@@ -94,8 +94,8 @@ export function resolveCredentials(given: string | PostgresCredentials): Resolve
 }
 
 /** Whether the way to the server does not leave this machine. */
-export function isLocal(host: string): boolean {
-  return host.startsWith("/") || host === "localhost" || host === "::1" || /^127\./.test(host);
+function isLocal(host: string): boolean {
+  return host.startsWith("/") || host === "localhost" || host === "::1" || host.startsWith("127.");
 }
 
 function text(said: Readonly<Record<string, unknown>>, name: string): string | undefined {

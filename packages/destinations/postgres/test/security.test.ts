@@ -1,0 +1,107 @@
+import { chmodSync, chownSync, copyFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { fileURLToPath } from "node:url";
+import { startPostgres, type PostgresServer } from "@dlt-ts/test-servers";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { connect } from "./support/connect.js";
+import { rowsIn } from "./support/load.js";
+import { databaseUrl, noServer, sql } from "./support/server.js";
+
+const certificate = fileURLToPath(new URL("./tls/server.crt", import.meta.url));
+const hostRules = `
+hostssl all encrypted 127.0.0.1/32 scram-sha-256
+host    all loader    127.0.0.1/32 scram-sha-256
+hostnossl all plain   127.0.0.1/32 trust
+host    all postgres  127.0.0.1/32 trust
+`;
+
+// A server of this file: rules and certificates are of a whole server.
+const cannotStart = noServer || process.env["DLT_TEST_POSTGRES"] !== undefined;
+let server: PostgresServer | undefined;
+beforeAll(async () => {
+  if (cannotStart) return;
+  server = await startPostgres();
+  const { dataFolder, connectionString } = server;
+  const { uid, gid } = statSync(dataFolder);
+  for (const name of ["server.crt", "server.key"]) {
+    copyFileSync(fileURLToPath(new URL(`./tls/${name}`, import.meta.url)), join(dataFolder, name));
+    chmodSync(join(dataFolder, name), 0o600);
+    chownSync(join(dataFolder, name), uid, gid);
+  }
+  for (const role of ["encrypted", "loader", "plain"]) await sql(`CREATE ROLE ${role} LOGIN PASSWORD 'c4n4ry%/@'`, [], connectionString);
+  await sql("ALTER SYSTEM SET ssl = on", [], connectionString);
+  writeFileSync(join(dataFolder, "pg_hba.conf"), hostRules);
+  await sql("SELECT pg_reload_conf()", [], connectionString);
+});
+afterAll(async () => await server?.stop());
+
+const password = encodeURIComponent("c4n4ry%/@");
+const url = (role: string, host: string, query: string): string =>
+  `postgresql://${role}:${password}@${host}:${server!.port}/postgres?${query}`;
+
+async function isEncrypted(credentials: string): Promise<unknown> {
+  const client = await connect({ credentials });
+  const [row] = await rowsIn(client, { sql: "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()" });
+  return row!["ssl"];
+}
+
+async function refusal(credentials: string): Promise<{ readonly reason: string; readonly message: string }> {
+  const error = await connect({ credentials }).then(
+    () => expect.unreachable(),
+    (reason: unknown) => reason,
+  );
+  expect(inspect(error, { depth: 9 })).not.toContain("c4n4ry");
+  return error as { readonly reason: string; readonly message: string };
+}
+
+describe.skipIf(cannotStart)("TLS", () => {
+  test.each([
+    ["loader", "localhost", "", true],
+    ["loader", "localhost", "sslmode=prefer", true],
+    ["loader", "localhost", "sslmode=disable", false],
+    ["loader", "localhost", "sslmode=allow", false],
+    ["encrypted", "localhost", "sslmode=allow", true],
+    ["plain", "localhost", "sslmode=prefer", false],
+    ["loader", "127.0.0.1", "sslmode=require", true],
+    ["loader", "127.0.0.1", "sslmode=require&channel_binding=require", true],
+    ["loader", "localhost", `sslmode=verify-full&sslrootcert=${certificate}`, true],
+    ["loader", "127.0.0.1", `sslmode=verify-ca&sslrootcert=${certificate}`, true],
+  ])("%s at %s, %s: encrypted is %s", async (role, host, query, encrypted) => {
+    expect(await isEncrypted(url(role, host, query))).toBe(encrypted);
+  });
+
+  test.each([
+    ["loader", "localhost", "sslmode=verify-full", "options", /signed by nobody whom this machine trusts/],
+    ["loader", "localhost", "sslmode=verify-ca", "options", /Set sslrootcert/],
+    ["loader", "127.0.0.1", `sslmode=verify-full&sslrootcert=${certificate}`, "options", /not for "127\.0\.0\.1"/],
+    ["loader", "127.0.0.1", `sslmode=require&sslrootcert=/nowhere.crt`, "options", /"\/nowhere\.crt" of "sslrootcert" cannot be read/],
+    ["encrypted", "localhost", "sslmode=disable", "authentication", /set sslmode to require/],
+  ])("%s at %s, %s is refused", async (role, host, query, reason, message) => {
+    expect(await refusal(url(role, host, query))).toMatchObject({ reason, message: expect.stringMatching(message) });
+  });
+});
+
+describe.skipIf(cannotStart)("passwords", () => {
+  test("a wrong one, and none, are told apart from other errors and never tried again", async () => {
+    const wrong = url("loader", "127.0.0.1", "").replace("c4n4ry", "c4n4ry-wrong");
+    expect(await refusal(wrong)).toMatchObject({
+      reason: "authentication",
+      retry: "never",
+      message: expect.stringContaining("Check username and password"),
+    });
+    const none = url("loader", "127.0.0.1", "").replace(`:${password}@`, "@");
+    expect(await refusal(none)).toMatchObject({ reason: "authentication", retry: "never" });
+  });
+});
+
+test.skipIf(noServer)("a server without TLS is refused where TLS is asked for", async () => {
+  const plain = new URL(await databaseUrl());
+  plain.searchParams.set("sslmode", "require");
+  const [setting] = await sql("SHOW ssl");
+  if (setting![0] === "on") return;
+  await expect(connect({ credentials: plain.href })).rejects.toMatchObject({
+    reason: "options",
+    message: expect.stringContaining("offers no SSL"),
+  });
+});

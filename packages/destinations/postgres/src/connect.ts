@@ -1,5 +1,5 @@
 import { type ConnectContext, type DestinationClient } from "@dlt-ts/core";
-import { datasetName, existingDataset, sqlLedger, sqlReader, type SqlDataset } from "@dlt-ts/sql";
+import { datasetName, existingDataset, sqlLedger, sqlReader, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
 import { postgresDialect } from "./dialect/postgres-dialect.js";
 import { loadDriver } from "./driver/load-driver.js";
 import { PostgresDatabase } from "./driver/postgres-database.js";
@@ -26,6 +26,8 @@ export async function connect({
   const staging = stagingDataset(dataset);
   const settings = { driver: await loadDriver(), credentials: resolveCredentials(credentials), dataset: name, statementTimeout };
   const database = new PostgresDatabase(settings, poolSize, signal);
+  // Only a reader may hold connections without end, and so wait for itself.
+  const reading: SqlDatabase = { connect: (stop) => database.connect(stop, settings.credentials.connectTimeout) };
   try {
     await (await database.connect())[Symbol.asyncDispose]();
   } catch (error) {
@@ -50,7 +52,7 @@ export async function connect({
     },
     ledger: sqlLedger(database, dataset, systemTables),
     // Names without a schema mean tables of the dataset on every connection.
-    reader: sqlReader({ connect: (stop) => database.connect(stop), inDataset: database }, dataset),
+    reader: sqlReader({ ...reading, inDataset: reading }, dataset),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
 }

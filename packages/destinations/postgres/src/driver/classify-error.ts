@@ -28,7 +28,7 @@ export function classifyError(error: unknown, place: ServerPlace): DestinationEr
     ...(rule.retryAfter === undefined ? {} : { retryAfter: rule.retryAfter }),
     ...(quotesRow ? {} : { cause: error }),
   };
-  return new DestinationError(rule.reason, advice === undefined ? said : `${said} ${advice}`, details);
+  return new DestinationError(rule.reason, advice === undefined || advice === "" ? said : `${said} ${advice}`, details);
 }
 
 function factsOf(error: unknown): ServerError {

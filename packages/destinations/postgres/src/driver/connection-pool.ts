@@ -26,10 +26,13 @@ export class ConnectionPool implements AsyncDisposable {
     return this.#settings;
   }
 
-  /** A connection that nobody else has. Rejects with a `DestinationError`; give it back with `release`. */
-  async borrow(signals: readonly AbortSignal[]): Promise<Client> {
+  /**
+   * A connection that nobody else has. Rejects with a `DestinationError`, also when none is free for `patience` milliseconds; give it back
+   * with `release`.
+   */
+  async borrow(signals: readonly AbortSignal[], patience?: number): Promise<Client> {
     this.#check();
-    if (this.#used === this.#size) await this.#turn(signals);
+    if (this.#used === this.#size) await this.#turn(signals, patience);
     else this.#used++;
     try {
       this.#check();
@@ -64,21 +67,33 @@ export class ConnectionPool implements AsyncDisposable {
     this.#all.clear();
   }
 
-  async #turn(signals: readonly AbortSignal[]): Promise<void> {
+  async #turn(signals: readonly AbortSignal[], patience: number | undefined): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const entry = { resolve, reject };
     this.#waiting.push(entry);
-    const stop = (event: Event): void => {
+    const leave = (error: DestinationError): void => {
       const at = this.#waiting.indexOf(entry);
       if (at >= 0) this.#waiting.splice(at, 1);
-      reject(new DestinationError("aborted", "Stopped by a signal.", { cause: (event.target as AbortSignal).reason }));
+      reject(error);
     };
+    const stop = (event: Event): void =>
+      leave(new DestinationError("aborted", "Stopped by a signal.", { cause: (event.target as AbortSignal).reason }));
+    const timer = patience === undefined ? undefined : setTimeout(() => leave(this.#exhausted(patience)), patience);
     for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
     try {
       await promise;
     } finally {
+      clearTimeout(timer);
       for (const signal of signals) signal.removeEventListener("abort", stop);
     }
+  }
+
+  #exhausted(patience: number): DestinationError {
+    return new DestinationError(
+      "timeout",
+      `All ${this.#size} connections of this client have been in use for ${patience / 1000} s. Read results to their end before asking for more, or raise poolSize.`,
+      { retry: "call", context: { poolSize: this.#size } },
+    );
   }
 
   /** Lets the next one have the place. */

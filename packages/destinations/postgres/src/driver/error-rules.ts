@@ -126,7 +126,13 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
     reason: "constraint",
     advice: 'Something depends on it, such as a view: drop that first, or replace with the strategy "swap", which keeps the table.',
   },
-  "0A000": { reason: "unsupported" },
+  "0A000": {
+    reason: "unsupported",
+    advice: ({ message }) =>
+      /used by|depends/.test(message)
+        ? "Drop what depends on the column and make it again after the load, or keep the type that the column has."
+        : "",
+  },
   "42804": {
     reason: "data",
     advice:
@@ -134,6 +140,15 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   },
 
   // What does not fit.
+  "23502": {
+    reason: "constraint",
+    advice:
+      "Let every row have a value there; where the schema says that it may be absent, an owner can run ALTER TABLE … ALTER COLUMN … DROP NOT NULL;",
+  },
+  "23505": {
+    reason: "constraint",
+    advice: "Rows share a value that the table has only once: merge by a key instead of appending, or take the constraint away.",
+  },
   "22021": nul,
   "22P05": nul,
   "22001": { reason: "data", advice: "Declare a longer precision, or none, for the column; an existing one must be altered." },

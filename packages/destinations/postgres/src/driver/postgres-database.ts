@@ -15,11 +15,12 @@ export class PostgresDatabase implements SqlDatabase, AsyncDisposable {
     this.#signal = signal;
   }
 
-  async connect(signal?: AbortSignal): Promise<PostgresConnection> {
+  /** `patience`: milliseconds until it rejects because all connections are in use. Default: it waits, as a job does for the jobs before it. */
+  async connect(signal?: AbortSignal, patience?: number): Promise<PostgresConnection> {
     const signals = signal === undefined || signal === this.#signal ? [this.#signal] : [this.#signal, signal];
     const fired = signals.find(({ aborted }) => aborted);
     if (fired !== undefined) throw new DestinationError("aborted", "Stopped by a signal.", { cause: fired.reason });
-    return await this.#connect(signals);
+    return await this.#connect(signals, patience);
   }
 
   /** A connection for cleaning up, which no signal stops. */
@@ -31,8 +32,8 @@ export class PostgresDatabase implements SqlDatabase, AsyncDisposable {
     await this.#pool[Symbol.asyncDispose]();
   }
 
-  async #connect(signals: readonly AbortSignal[]): Promise<PostgresConnection> {
-    const client = await this.#pool.borrow(signals);
+  async #connect(signals: readonly AbortSignal[], patience?: number): Promise<PostgresConnection> {
+    const client = await this.#pool.borrow(signals, patience);
     const { driver, credentials } = this.#pool.settings;
     return new PostgresConnection({
       client,

@@ -13,7 +13,7 @@ export function scd2(chain: readonly MergedTable[], createdAt: string): readonly
   const active = instant(marked("x-valid-to")!["x-active-record-timestamp"] ?? null);
   const boundary = instant(table["x-boundary-timestamp"] ?? createdAt);
   const version = marked("x-row-version")?.name ?? rowKeyOf(table)!;
-  const isHash = [undefined, version].includes(rowKeyOf(table));
+  const isHash = !table.columns.some((column) => column.rowKey === true && column.name !== version);
 
   const isOpen = (row: Row): boolean => valueOf(row, to) === active;
   const tuples = (rows: readonly Row[], columns: readonly string[]) => new Set(rows.map((row) => tupleOrNull(row, columns)));

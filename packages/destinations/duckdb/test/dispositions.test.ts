@@ -125,3 +125,31 @@ test("hints that a disposition ignores are warnings of the load", async () => {
   );
   expect(info.packages[0]!.warnings).toEqual([expect.stringContaining('Table "events" is written by "append", which ignores hardDelete')]);
 });
+
+test.each([undefined, "revision"])(
+  "scd2 with a natural key keeps what is nested in each version (version column: %s)",
+  async (rowVersionColumnName) => {
+    const { shop, sql } = await world();
+    const dims = (...rows: readonly object[]) =>
+      resource("dims", rows, {
+        primaryKey: "sku",
+        mergeKey: "sku",
+        writeDisposition: {
+          disposition: "merge",
+          strategy: "scd2",
+          ...(rowVersionColumnName === undefined ? {} : { rowVersionColumnName }),
+        },
+      });
+    const dim = (sku: string, revision: number) => ({ sku, revision: `${sku}${revision}`, offers: [{ text: `${sku}${revision}` }] });
+    await shop.run(dims(dim("a", 1), dim("b", 1), dim("c", 1)));
+    await shop.run(dims(dim("a", 2), dim("b", 1)));
+    const versions = `SELECT d.revision, d._dlt_valid_to IS NULL, o.text FROM sales.dims AS d JOIN sales.dims__offers AS o ON o._dlt_parent_id = d._dlt_id ORDER BY 1`;
+    expect(await sql(versions)).toEqual([
+      ["a1", false, "a1"],
+      ["a2", true, "a2"],
+      ["b1", true, "b1"],
+      ["c1", true, "c1"],
+    ]);
+    expect(await sql("SELECT count(*) FROM sales.dims__offers")).toEqual([[4n]]);
+  },
+);

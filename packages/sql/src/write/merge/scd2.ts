@@ -65,9 +65,8 @@ function addNested({ dataset, root, nested }: MergedChain, { table, target, stag
 }
 
 /** Whether the version is the hash of the row, so that rows with one version are one row. A version of the data may be shared by different rows. */
-function isContent(table: TypedTable, version: string): boolean {
-  const rowKey = rowKeyOf(table);
-  return rowKey === undefined || rowKey === version;
+function isContent({ columns }: TypedTable, version: string): boolean {
+  return !columns.some((column) => column.rowKey === true && column.name !== version);
 }
 
 interface History {

@@ -11,12 +11,20 @@ if (typeof files === "string") {
   console.log(JSON.stringify({ unavailable: files }));
 } else {
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => undefined);
+  // Whoever would read it may be gone; the end of standard input says so.
+  process.stdout.on("error", () => undefined);
   const server = await Server.make(files, process.argv.slice(2));
-  const report = (): void => console.log(JSON.stringify({ port: server.port, folder: server.folder, pid: server.pid }));
-  report();
-  for await (const _ of createInterface({ input: process.stdin })) {
-    await server.start();
-    report();
+  try {
+    report(server);
+    for await (const _ of createInterface({ input: process.stdin })) {
+      await server.start();
+      report(server);
+    }
+  } finally {
+    await server.remove();
   }
-  await server.remove();
+}
+
+function report({ port, folder, pid }: Server): void {
+  console.log(JSON.stringify({ port, folder, pid }));
 }

@@ -1,5 +1,6 @@
 import { DestinationError, type DestinationErrorDetails } from "@dlt-ts/core";
-import { copiedColumn, networkRules, rulesByClass, rulesByCode, type ErrorRule, type ServerError } from "./error-rules.js";
+import { copiedColumn, rulesByClass, rulesByCode, type ErrorRule, type ServerError } from "./error-rules.js";
+import { networkRules } from "./network-rules.js";
 import type { ServerPlace } from "./server-place.js";
 
 /** Two that make the same catalog entry at once break a key of the catalog. */

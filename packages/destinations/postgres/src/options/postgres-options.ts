@@ -50,7 +50,7 @@ export interface PostgresOptions {
 const credentials = z.strictObject({
   database: z.string().min(1).optional().meta({ description: "The database, which must exist" }),
   username: z.string().min(1).optional().meta({ description: "The role that loads" }),
-  password: z.string().optional().meta({ description: "Its password; without one, what `~/.pgpass` says", writeOnly: true }),
+  password: z.string().optional().meta({ description: "Its password; without one, what `~/.pgpass` says.", writeOnly: true }),
   host: z.string().min(1).optional().meta({ description: "A name, an address, or the folder of a Unix socket" }),
   port: z.int().min(1).max(65535).optional().meta({ description: "The port", default: 5432 }),
   connectTimeout: z.int().min(1).optional().meta({ description: "Seconds until a server that does not answer is given up", default: 15 }),
@@ -75,7 +75,7 @@ const credentials = z.strictObject({
 export const postgresOptionsSchema: OptionsSchema<PostgresOptions, PostgresOptions> = z.strictObject({
   credentials: z
     .union([z.string().min(1).meta({ format: "connection-string", writeOnly: true }), credentials])
-    .meta({ description: "`postgresql://user:password@host:5432/database?sslmode=require`, or the fields below" }),
+    .meta({ description: "`postgresql://user:password@host:5432/database?sslmode=require`, or the fields below." }),
   createIndexes: z
     .boolean()
     .optional()

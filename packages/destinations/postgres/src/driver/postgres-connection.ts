@@ -127,18 +127,34 @@ export class PostgresConnection implements SqlConnection {
     const cursor = this.#cursor;
     this.#cursor = undefined;
     if (cursor === undefined || this.#broken) return;
-    await cursor.close().catch(() => {
+    const { promise, stop } = this.#end();
+    try {
+      await Promise.race([cursor.close(), promise]);
+    } catch {
       this.#broken = true;
-    });
+    } finally {
+      stop();
+    }
+  }
+
+  /** Rejects when the connection ends: a cursor then waits for ever for an answer. An error that says why comes first. */
+  #end(): { readonly promise: Promise<never>; stop(): void } {
+    const { client } = this.#options;
+    const { promise, reject } = Promise.withResolvers<never>();
+    const end = (): void => void setImmediate(() => reject(new Error("Connection terminated unexpectedly")));
+    client.once("end", end);
+    return { promise, stop: () => void client.off("end", end) };
   }
 
   #run<Result>(start: () => Promise<Result>): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#check();
       this.#reject = reject;
-      start()
+      const { promise, stop } = this.#end();
+      Promise.race([start(), promise])
         .then(resolve, (error: unknown) => reject(this.#failure(error)))
         .finally(() => {
+          stop();
           if (this.#reject === reject) this.#reject = undefined;
         });
     });

@@ -44,7 +44,7 @@ async function clientOf(
     const dataset: SqlDataset = { dialect: duckDbDialect({ createIndexes: options.createIndexes ?? false }), catalog, name };
     const within = database.within(dataset, async (connection) => (await existingDataset(connection, dataset)) !== undefined);
     return {
-      begin: (plan, session) => openSession(database, dataset, plan, session),
+      begin: (plan, session) => openSession(database, hold.instance, dataset, plan, session),
       async exists() {
         await using connection = await database.connect();
         return (await existingDataset(connection, dataset)) !== undefined;

@@ -1,5 +1,7 @@
 import { checkReceipt, type LoadPlan, type LoadSession, type SessionContext } from "@dlt-ts/core";
 import { commitOnce, loadStatements, readReceipt, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
+import type { DuckDBInstance } from "@duckdb/node-api";
+import { inTurn } from "./driver/commit-turn.js";
 import { tableSources } from "./jobs/table-sources.js";
 
 /**
@@ -8,6 +10,7 @@ import { tableSources } from "./jobs/table-sources.js";
  */
 export async function openSession(
   database: SqlDatabase,
+  instance: DuckDBInstance,
   dataset: SqlDataset,
   plan: LoadPlan,
   context: SessionContext,
@@ -34,22 +37,24 @@ export async function openSession(
 
     async commit() {
       const notes: string[] = [];
-      const result = await commitOnce({
-        connection,
-        dataset,
-        plan,
-        progress: (event) => context.progress(event),
-        statements: () => {
-          notes.length = 0;
-          return loadStatements({
-            connection,
-            dataset,
-            plan,
-            sources: (planned) => tableSources(connection, dataset, plan, planned, files),
-            note: (text) => notes.push(text),
-          });
-        },
-      });
+      const result = await inTurn(instance, context.signal, () =>
+        commitOnce({
+          connection,
+          dataset,
+          plan,
+          progress: (event) => context.progress(event),
+          statements: () => {
+            notes.length = 0;
+            return loadStatements({
+              connection,
+              dataset,
+              plan,
+              sources: (planned) => tableSources(connection, dataset, plan, planned, files),
+              note: (text) => notes.push(text),
+            });
+          },
+        }),
+      );
       return notes.length === 0 ? result : { ...result, notes };
     },
 

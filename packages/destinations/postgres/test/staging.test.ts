@@ -85,6 +85,18 @@ describe.skipIf(noServer)("staging", () => {
     expect(await ids(client)).toEqual([1]);
   });
 
+  test("staged tables that somebody dropped are made again, and their jobs run again", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const { planned, jobs } = await appends("1", [1, 2]);
+    const session = await begin(client, planned);
+    for (const job of jobs) await session.run(job);
+    await sql(`DROP TABLE ${dataset}_staging.${stagedTable(planned, "orders")}`);
+    await expect(session.commit()).rejects.toMatchObject({ reason: "staging-lost", retry: "session" });
+    await load(client, planned, jobs);
+    expect(await ids(client)).toEqual([1, 2]);
+  });
+
   test("sweeping removes what dead loads of a pipeline left, and nothing of others", async () => {
     const dataset = newDataset();
     const client = await connect({}, { dataset });

@@ -13,21 +13,19 @@ export interface CreateTableOptions {
   readonly constrained?: boolean;
   /** Between CREATE and TABLE, for engines that have such words: `UNLOGGED`. */
   readonly modifier?: string;
-  /** Leaves a table of that name as it is. Default false: it is an error. */
-  readonly ifNotExists?: boolean;
   /** Columns that an earlier table has and this one keeps; they take nulls. */
   readonly keep?: readonly ExistingColumn[];
 }
 
 /** A table that does not exist yet. */
 export function createTable(dataset: SqlDataset, table: TypedTable, options: CreateTableOptions = {}): Statement {
-  const { name = table.name, primaryKey = [], keep = [], constrained = true, modifier, ifNotExists = false } = options;
+  const { name = table.name, primaryKey = [], keep = [], constrained = true, modifier } = options;
   const { dialect } = dataset;
   const parts = [
     ...table.columns.map((column) => columnDefinition(dialect, column, table, constrained)),
     ...keep.map((column) => `${dialect.quoteIdentifier(column.name)} ${column.type}`),
     ...(primaryKey.length === 0 ? [] : [`PRIMARY KEY (${columnList(dataset, primaryKey)})`]),
   ];
-  const create = ["CREATE", ...(modifier === undefined ? [] : [modifier]), "TABLE", ...(ifNotExists ? ["IF NOT EXISTS"] : [])].join(" ");
+  const create = modifier === undefined ? "CREATE TABLE" : `CREATE ${modifier} TABLE`;
   return { step: "create", table: table.name, sql: `${create} ${tableName(dataset, name)} (\n  ${parts.join(",\n  ")}\n)` };
 }

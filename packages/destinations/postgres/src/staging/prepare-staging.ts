@@ -1,5 +1,5 @@
 import { DestinationError, type LoadPlan, type SessionContext } from "@dlt-ts/core";
-import { createTable, datasetName, onlyRow, tableName, type SqlDataset } from "@dlt-ts/sql";
+import { createTable, datasetName, onlyRow, resultRows, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
 import { lockKey, takeLocks } from "./advisory-locks.js";
 import { missingSchemas } from "./missing-schemas.js";
@@ -25,12 +25,20 @@ export async function prepareStaging(
     const missing = await missingSchemas(connection, [dataset, staging]);
     if (missing.includes(staging)) await connection.execute(`CREATE SCHEMA ${datasetName(staging)}`);
     for (const sql of ownTables(staging)) await connection.execute(sql);
+    const there = await stagedTables(connection, staging, plan);
+    const made: string[] = [];
     for (const { table, write } of tables) {
-      const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
       const name = stagedTable(plan, table.name);
-      const { sql } = createTable(staging, table, { name, modifier: "UNLOGGED", ifNotExists: true, constrained: becomesTheTable });
-      await connection.execute(sql);
+      if (there.has(name)) continue;
+      const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
+      await connection.execute(createTable(staging, table, { name, modifier: "UNLOGGED", constrained: becomesTheTable }).sql);
+      made.push(name);
     }
+    // Somebody dropped a table and left its notes: they would be believed, and its rows be missing.
+    await connection.execute(
+      `DELETE FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`,
+      [made],
+    );
     await register(connection, staging, plan);
     progress({ step: "stage" });
     await connection.commit();
@@ -60,12 +68,26 @@ async function register(connection: PostgresConnection, staging: SqlDataset, pla
 
 async function isPrepared(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<boolean> {
   const sql = `SELECT count(*) FROM ${tableName(staging, registryTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
-  const names = tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
+  const names = namesOf(plan);
   try {
     const row = await onlyRow(connection.query(sql, [names]));
-    return Number(row![0]) === names.length;
+    return Number(row![0]) === names.length && (await stagedTables(connection, staging, plan)).size === names.length;
   } catch (error) {
     if (DestinationError.isInstance(error) && error.reason === "undefined-relation") return false;
     throw error;
   }
+}
+
+/** The staged tables of a load that exist. */
+async function stagedTables(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<ReadonlySet<string>> {
+  const sql =
+    "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace " +
+    "WHERE n.nspname = $1 AND c.relname IN (SELECT pg_catalog.jsonb_array_elements_text($2::jsonb))";
+  const found = new Set<string>();
+  for await (const [name] of resultRows(connection.query(sql, [staging.name, namesOf(plan)]))) found.add(String(name));
+  return found;
+}
+
+function namesOf(plan: LoadPlan): readonly string[] {
+  return tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
 }

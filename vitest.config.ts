@@ -13,7 +13,7 @@ const config: ViteUserConfig = defineConfig({
     },
   ],
   test: {
-    include: ["packages/**/{src,test}/**/*.test.ts", "tools/**/*.test.ts"],
+    include: ["packages/**/{src,test}/**/*.test.ts", "tools/**/*.test.ts", "e2e/reliability/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/dist/**"],
     // Built packages are loaded by Node as they will be at users', once, and not transformed.
     server: { deps: { external: [/\/packages\/.*\/dist\//] } },

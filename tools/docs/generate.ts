@@ -6,6 +6,7 @@ import { describeCommonOptions, describeOptions } from "@dlt-ts/core";
 import { duckdb } from "@dlt-ts/duckdb";
 import { postgres } from "@dlt-ts/postgres";
 import { attributeNames, metricNames, spanNames } from "@dlt-ts/pipeline";
+import { faultTable, faultTableHead, killSummary, killTable, killTableHead } from "../../e2e/reliability/record/page.ts";
 import { root } from "../command.ts";
 
 /**
@@ -99,6 +100,8 @@ interface Section {
 const sections: readonly Section[] = [
   ...destinations.map(({ factory, readme }) => ({ file: readme, marker: "options", text: optionsTable(factory) })),
   { file: "docs/capabilities.md", marker: "capabilities", text: capabilitiesTable() },
+  { file: "docs/reliability.md", marker: "kills", text: `${killSummary()}\n\n${table(killTableHead, killTable())}` },
+  { file: "docs/reliability.md", marker: "faults", text: table(faultTableHead, faultTable()) },
   { file: "docs/observability.md", marker: "telemetry", text: telemetryTables() },
   {
     file: "docs/configuration.md",

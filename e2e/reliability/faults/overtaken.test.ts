@@ -2,7 +2,7 @@ import { sharedPostgres } from "@dlt-ts/test-servers";
 import { afterAll, expect, test } from "vitest";
 import { openEngine } from "../engines/open-engine.ts";
 import { comparable } from "../matrix/comparable.ts";
-import type { DispositionName } from "../matrix/dispositions.ts";
+import { dispositionNames, type DispositionName } from "../matrix/dispositions.ts";
 import { inPairs } from "../matrix/in-pairs.ts";
 import { killPoints } from "../matrix/kill-points.ts";
 import { same } from "../matrix/differences.ts";
@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 const full = process.env["FULL"] === "1";
-const dispositions: readonly DispositionName[] = full ? ["append", "replace (swap)", "delete-insert"] : ["delete-insert"];
+const dispositions: readonly DispositionName[] = full ? dispositionNames : ["delete-insert"];
 const faults: RecordedFault[] = [];
 afterAll(() => {
   if (full && faults.length === dispositions.length) writeFaults("overtaken", faults);

@@ -1,0 +1,46 @@
+import { sharedPostgres } from "@dlt-ts/test-servers";
+import pg from "pg";
+import { afterAll, expect, test } from "vitest";
+import { openEngine } from "../engines/open-engine.ts";
+import { comparable } from "../matrix/comparable.ts";
+import { undisturbed, type Stage } from "../matrix/sweep.ts";
+import { Loaders } from "../process/loaders.ts";
+import { Worlds } from "../process/world.ts";
+
+const worlds = new Worlds(await openEngine("postgres", (await sharedPostgres()).url));
+const loaders = new Loaders();
+const stage: Stage = { engine: worlds.engine, worlds, loaders };
+afterAll(async () => {
+  await loaders[Symbol.asyncDispose]();
+  await worlds[Symbol.asyncDispose]();
+});
+
+/** Somebody who has read the table, and has not ended the transaction. */
+async function readerOf(address: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString: address });
+  client.on("error", () => undefined);
+  await client.connect();
+  await client.query("BEGIN");
+  await client.query("SELECT count(*) FROM data.orders");
+  return client;
+}
+
+test("a reader in a long transaction holds up a load that adds a column to its table, and no other", async () => {
+  const { start, command, after } = await undisturbed(stage, "delete-insert");
+  const world = await worlds.copy(start);
+  const reader = await readerOf(world.place.address);
+  const adding = loaders.done({ world, command });
+  for (;;) {
+    const { rows } = await reader.query("SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'");
+    if (rows.length > 0) break;
+  }
+  expect((await reader.query("SELECT FROM data.orders")).rows).toHaveLength(4);
+  await reader.query("COMMIT");
+  await adding;
+  expect(comparable(await stage.engine.contents(world.place))).toEqual(after);
+
+  await reader.query("BEGIN");
+  await reader.query("SELECT count(*) FROM data.orders");
+  await loaders.done({ world, command: { ...command, turn: 3 } });
+  await reader.end();
+});

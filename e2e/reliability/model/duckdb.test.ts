@@ -1,0 +1,4 @@
+import { duckDbEngine } from "./duckdb-engine.ts";
+import { testModel } from "./test-model.ts";
+
+testModel("DuckDB", duckDbEngine);

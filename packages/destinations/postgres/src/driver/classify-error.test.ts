@@ -119,6 +119,7 @@ test.each<[string, object, ErrorReason, RegExp]>([
   ["SASL: SCRAM-SERVER-FIRST-MESSAGE: client password must be a string", {}, "authentication", /wants a password/],
   ["Connection terminated unexpectedly", {}, "connection", /broke off/],
   ["read ECONNRESET", { code: "ECONNRESET" }, "connection", /broke off/],
+  ["This socket has been ended by the other party", { code: "EPIPE" }, "connection", /broke off/],
   ["something else", {}, "unknown", /something else/],
 ])("driver: %s %j", (message, more, reason, says) => {
   expect(classifyError(Object.assign(new Error(message), more), place)).toMatchObject({ reason, message: expect.stringMatching(says) });

@@ -6,6 +6,9 @@ import type { ServerPlace } from "./server-place.js";
 /** Two that make the same catalog entry at once break a key of the catalog. */
 const catalogKey = /^pg_|_pg_/;
 
+/** Has a digit, which tells it from EPIPE and other codes of Node. */
+const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
+
 /** What an error of the driver means. Never says a value, a row or a password. */
 export function classifyError(error: unknown, place: ServerPlace): DestinationError {
   if (DestinationError.isInstance(error)) return error;
@@ -21,7 +24,7 @@ export function classifyError(error: unknown, place: ServerPlace): DestinationEr
       host,
       port,
       database,
-      ...(facts.code === "" ? {} : { sqlstate: facts.code }),
+      ...(sqlState.test(facts.code) ? { sqlstate: facts.code } : {}),
       ...(facts.column === undefined ? {} : { column: facts.column }),
       ...(facts.constraint === undefined ? {} : { constraint: facts.constraint }),
     },
@@ -50,8 +53,7 @@ function factsOf(error: unknown): ServerError {
 
 function ruleOf(facts: ServerError): ErrorRule {
   const { code, message, constraint } = facts;
-  if (!/^[0-9A-Z]{5}$/.test(code))
-    return networkRules.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1] ?? { reason: "unknown" };
+  if (!sqlState.test(code)) return networkRules.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1] ?? { reason: "unknown" };
   if (code === "23505" && catalogKey.test(constraint ?? "")) return { reason: "contention" };
   // "tuple concurrently updated", of two GRANTs or ALTERs at once, has no code of its own.
   if (code === "XX000" && message.startsWith("tuple concurrently")) return { reason: "contention" };

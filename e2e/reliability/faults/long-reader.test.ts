@@ -1,19 +1,9 @@
-import { sharedPostgres } from "@dlt-ts/test-servers";
 import pg from "pg";
-import { afterAll, expect, test } from "vitest";
-import { openEngine } from "../engines/open-engine.ts";
+import { expect, test } from "vitest";
+import { noPostgres, serverOfTests } from "../engines/server-of-tests.ts";
 import { comparable } from "../matrix/comparable.ts";
-import { undisturbed, type Stage } from "../matrix/sweep.ts";
-import { Loaders } from "../process/loaders.ts";
-import { Worlds } from "../process/world.ts";
-
-const worlds = new Worlds(await openEngine("postgres", (await sharedPostgres()).url));
-const loaders = new Loaders();
-const stage: Stage = { engine: worlds.engine, worlds, loaders };
-afterAll(async () => {
-  await loaders[Symbol.asyncDispose]();
-  await worlds[Symbol.asyncDispose]();
-});
+import { openStage } from "../matrix/stage.ts";
+import { undisturbed } from "../matrix/sweep.ts";
 
 /** Somebody who has read the table, and has not ended the transaction. */
 async function readerOf(address: string): Promise<pg.Client> {
@@ -25,7 +15,9 @@ async function readerOf(address: string): Promise<pg.Client> {
   return client;
 }
 
-test("a reader in a long transaction holds up a load that adds a column to its table, and no other", async () => {
+test.skipIf(noPostgres)("a reader in a long transaction holds up a load that adds a column to its table, and no other", async () => {
+  await using stage = await openStage("postgres", serverOfTests);
+  const { worlds, loaders } = stage;
   const { start, command, after } = await undisturbed(stage, "delete-insert");
   const world = await worlds.copy(start);
   const reader = await readerOf(world.place.address);

@@ -1,14 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openEngine } from "../engines/open-engine.ts";
 import type { EngineName } from "../engines/place.ts";
 import { kindOf } from "../process/event-name.ts";
-import { Loaders } from "../process/loaders.ts";
-import { Worlds } from "../process/world.ts";
 import { readRecord, writeRecord, type RecordedRow } from "../record/record.ts";
 import { dispositionNames, idsAfter, keepsOldSnapshots, killedTurn, type DispositionName } from "./dispositions.ts";
 import { inPairs } from "./in-pairs.ts";
 import { killPoints, secondKills, type Sample } from "./kill-points.ts";
-import { killed, undisturbed, type Stage } from "./sweep.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { killed, undisturbed } from "./sweep.ts";
 
 /** At every event, not at the sample; what came of it is written down for the documentation. */
 const full = process.env["FULL"] === "1";
@@ -22,12 +20,10 @@ export function testMatrix(name: EngineName, server?: string): void {
     let stage: Stage;
     const rows: RecordedRow[] = [];
     beforeAll(async () => {
-      const worlds = new Worlds(await openEngine(name, server));
-      stage = { engine: worlds.engine, worlds, loaders: new Loaders() };
+      stage = await openStage(name, server);
     });
     afterAll(async () => {
-      await stage.loaders[Symbol.asyncDispose]();
-      await stage.worlds[Symbol.asyncDispose]();
+      await stage[Symbol.asyncDispose]();
       if (full) writeRecord({ engine: name, rows });
     });
 

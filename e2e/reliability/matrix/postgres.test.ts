@@ -1,6 +1,5 @@
-import { sharedPostgres } from "@dlt-ts/test-servers";
+import { describe } from "vitest";
+import { noPostgres, serverOfTests } from "../engines/server-of-tests.ts";
 import { testMatrix } from "./matrix.ts";
 
-const { url } = await sharedPostgres();
-
-testMatrix("postgres", url);
+describe.skipIf(noPostgres)("where there is a server", () => testMatrix("postgres", serverOfTests));

@@ -1,11 +1,11 @@
-import type { Contents, Engine, Reader } from "../engines/engine.ts";
-import type { Loaders } from "../process/loaders.ts";
+import type { Contents, Reader } from "../engines/engine.ts";
 import type { Command, Memory } from "../process/perform.ts";
-import type { World, Worlds } from "../process/world.ts";
+import type { World } from "../process/world.ts";
 import { comparable, tableNames, withoutMoments, type Comparable } from "./comparable.ts";
 import { missingIn, same } from "./differences.ts";
 import { keepsOldSnapshots, killedTurn, type DispositionName, type Turn } from "./dispositions.ts";
 import type { KillPoint } from "./kill-points.ts";
+import type { Stage } from "./stage.ts";
 
 /** A run that nobody kills: what every other has to end as. */
 export interface Undisturbed {
@@ -44,13 +44,6 @@ export interface Survived {
   readonly killedTwice: boolean;
   readonly after: Comparable;
   readonly afterwards: Afterwards;
-}
-
-/** One engine, its worlds and the processes that load into them. */
-export interface Stage {
-  readonly engine: Engine;
-  readonly worlds: Worlds;
-  readonly loaders: Loaders;
 }
 
 export async function undisturbed(

@@ -4,8 +4,15 @@ import { join } from "node:path";
 import { requireCommand } from "../tools/command.ts";
 import { median } from "./report.ts";
 
+const cases = {
+  "open-duckdb": "opening DuckDB",
+  "three-rows-by-hand": "three rows by the driver",
+  "three-rows": "three rows with dlt-ts",
+} as const;
+
 /**
- * From the start of Node to three rows in a new DuckDB file, against opening such a file and closing it. The two take turns.
+ * From the start of Node to three rows in a new DuckDB file, against opening such a file and closing it, and against what the driver
+ * alone takes for the same tables. They take turns.
  * The cases are plain JavaScript and import nothing else: reading TypeScript would take as long as what is measured.
  */
 export async function coldStart(rounds: number): Promise<void> {
@@ -17,16 +24,17 @@ export async function coldStart(rounds: number): Promise<void> {
     return performance.now() - start;
   };
   try {
-    const ours: number[] = [];
-    const engine: number[] = [];
+    const times = new Map<string, number[]>(Object.keys(cases).map((name) => [name, []]));
     for (let round = 0; round < rounds * 3; round++) {
-      ours.push(await timed("three-rows"));
-      engine.push(await timed("open-duckdb"));
+      for (const [name, all] of times) all.push(await timed(name));
     }
-    const [three, open] = [median(ours), median(engine)];
-    console.log(
-      `cold\n  three rows with dlt-ts ${three.toFixed(0)} ms\n  opening DuckDB ${open.toFixed(0)} ms\n  dlt-ts takes ${(three / open).toFixed(2)} times as long`,
-    );
+    const open = median(times.get("open-duckdb")!);
+    console.log("cold");
+    for (const [name, all] of times) {
+      console.log(
+        `  ${cases[name as keyof typeof cases].padEnd(26)} ${median(all).toFixed(0)} ms, ${(median(all) / open).toFixed(2)} times opening`,
+      );
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -91,7 +91,8 @@ async function compare(title: string, rounds: number, contenders: readonly Conte
   }
   const best = Math.min(...[...times].filter(([name]) => !name.startsWith("dlt-ts")).map(([, seconds]) => median(seconds)));
   for (const [name, seconds] of times) {
-    if (name.startsWith("dlt-ts")) console.log(`  ${name} runs at ${(best / median(seconds)).toFixed(2)} times the speed of the best of the others`);
+    if (name.startsWith("dlt-ts"))
+      console.log(`  ${name} runs at ${(best / median(seconds)).toFixed(2)} times the speed of the best of the others`);
   }
 }
 

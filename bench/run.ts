@@ -1,6 +1,7 @@
 import { cpus } from "node:os";
 import { coldStart } from "./cold-start.ts";
 import { memory } from "./memory.ts";
+import { intoPostgres } from "./postgres.ts";
 import { shapes, type Shape } from "./rows.ts";
 import { speed } from "./speed.ts";
 
@@ -12,6 +13,7 @@ const benchmarks: ReadonlyMap<string, () => Promise<void>> = new Map([
   ...(Object.keys(shapes) as Shape[]).map((shape): [string, () => Promise<void>] => [shape, () => speed(shape, rounds)]),
   ["cold", () => coldStart(rounds)],
   ["memory", () => memory()],
+  ["postgres", () => intoPostgres(rounds)],
 ]);
 
 console.log(`${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.version}, ${rounds} rounds`);

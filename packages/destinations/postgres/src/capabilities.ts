@@ -5,7 +5,8 @@ export const postgresCapabilities = {
     merge: ["delete-insert", "upsert", "scd2", "insert-only"],
   },
   commit: "atomic",
-  formats: { direct: ["pgcopy", "csv", "insert_values"], unsupportedTypes: { csv: ["binary"] } },
+  // Several files of a table are copied side by side.
+  formats: { direct: ["pgcopy", "csv", "insert_values"], unsupportedTypes: { csv: ["binary"] }, recommendedFileSize: 33_554_432 },
   identifiers: { maxLength: 63, maxColumnLength: 63, lengthUnit: "bytes", casing: "lower", caseSensitive: true },
   types: { decimal: [38, 9], wei: [156, 78], timestamp: [6, 6], nested: false },
   concurrency: { jobs: "parallel" },

@@ -41,7 +41,7 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
   if (find(receipts.name) === undefined) yield createReceipts(dataset, plan.systemTables);
 
   const kept = plan.tables.filter((planned) => !isRebuilt(dataset, planned)).map(({ table }) => table);
-  const { statements, notes } = await schemaAdditions(connection, dataset, [version, loads, state, ...kept], existing);
+  const { statements, constraints, notes } = await schemaAdditions(connection, dataset, [version, loads, state, ...kept], existing);
   yield* statements;
   notes.forEach(note);
 
@@ -62,4 +62,5 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
     }
     yield* writeChain(dataset, chain, rows);
   }
+  yield* constraints;
 }

@@ -1,7 +1,7 @@
 import type { TypedTable } from "@dlt-ts/core";
 import { columnList, tableName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
-import { columnDefinition } from "./column-definition.js";
+import { columnDefinition, type Constraints } from "./column-definition.js";
 import type { ExistingColumn } from "./existing-tables.js";
 
 export interface CreateTableOptions {
@@ -9,8 +9,8 @@ export interface CreateTableOptions {
   readonly name?: string;
   /** Columns that no two rows may share. */
   readonly primaryKey?: readonly string[];
-  /** `false`: without UNIQUE and NOT NULL, for rows that are not sorted out yet. Default true. */
-  readonly constrained?: boolean;
+  /** `none`: for rows that are not sorted out yet. `not-null`: the others are added after the rows. Default `all`. */
+  readonly constraints?: Constraints;
   /** Between CREATE and TABLE, for engines that have such words: `UNLOGGED`. */
   readonly modifier?: string;
   /** Columns that an earlier table has and this one keeps; they take nulls. */
@@ -19,10 +19,10 @@ export interface CreateTableOptions {
 
 /** A table that does not exist yet. */
 export function createTable(dataset: SqlDataset, table: TypedTable, options: CreateTableOptions = {}): Statement {
-  const { name = table.name, primaryKey = [], keep = [], constrained = true, modifier } = options;
+  const { name = table.name, primaryKey = [], keep = [], constraints = "all", modifier } = options;
   const { dialect } = dataset;
   const parts = [
-    ...table.columns.map((column) => columnDefinition(dialect, column, table, constrained)),
+    ...table.columns.map((column) => columnDefinition(dialect, column, table, constraints)),
     ...keep.map((column) => `${dialect.quoteIdentifier(column.name)} ${column.type}`),
     ...(primaryKey.length === 0 ? [] : [`PRIMARY KEY (${columnList(dataset, primaryKey)})`]),
   ];

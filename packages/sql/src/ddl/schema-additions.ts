@@ -4,11 +4,14 @@ import type { SqlConnection } from "../connection/sql-connection.js";
 import { tableName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
 import { columnDefinition } from "./column-definition.js";
+import { addConstraints } from "./add-constraints.js";
 import { createTable } from "./create-table.js";
 import type { ExistingTable } from "./existing-tables.js";
 
 export interface SchemaAdditions {
   readonly statements: readonly Statement[];
+  /** For after the rows: constraints of new tables, where the engine builds an index faster than one grows. */
+  readonly constraints: readonly Statement[];
   /** What differs from the schema, for load info. */
   readonly notes: readonly string[];
 }
@@ -24,11 +27,14 @@ export async function schemaAdditions(
   existing: ReadonlyMap<string, ExistingTable>,
 ): Promise<SchemaAdditions> {
   const statements: Statement[] = [];
+  const constraints: Statement[] = [];
   const notes: string[] = [];
+  const later = dataset.dialect.ddl.addConstraint !== undefined;
   for (const table of tables) {
     const found = existing.get(dataset.dialect.identifierKey(table.name));
     if (found === undefined) {
-      statements.push(createTable(dataset, table));
+      statements.push(createTable(dataset, table, { constraints: later ? "not-null" : "all" }));
+      constraints.push(...addConstraints(dataset, table));
       continue;
     }
     const missing = table.columns.filter((column) => !found.columns.has(dataset.dialect.identifierKey(column.name)));
@@ -42,13 +48,13 @@ export async function schemaAdditions(
       notes.push(`Table "${table.name}" has rows, so ${names} (not null in the schema) came in as nullable.`);
     }
   }
-  return { statements, notes };
+  return { statements, constraints, notes };
 }
 
 function addColumns(dataset: SqlDataset, table: TypedTable, existing: string, columns: readonly TypedColumn[]): readonly Statement[] {
   const { dialect } = dataset;
   const target = tableName(dataset, existing);
-  const definitions = columns.map((column) => columnDefinition(dialect, column, table, dialect.ddl.addsConstraints));
+  const definitions = columns.map((column) => columnDefinition(dialect, column, table, dialect.ddl.addsConstraints ? "all" : "none"));
   const strict = dialect.ddl.addsConstraints ? [] : columns.filter((column) => column.nullable === false);
   return [
     ...dialect.ddl.addColumns(target, definitions),

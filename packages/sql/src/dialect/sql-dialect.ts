@@ -74,6 +74,11 @@ export interface SqlDdl {
   /** `false`: a column cannot be added with its constraints; they are set afterwards. */
   readonly addsConstraints: boolean;
   setNotNull(table: string, column: string): string;
+  /**
+   * Gives a column that has values already what `columnConstraint` says of it. Where an engine has this, a new table gets its
+   * constraints after its first rows, since an index is built many times faster than it grows. Default: it is made with them.
+   */
+  addConstraint?(table: string, column: string, constraint: string): string;
   /** Removes all rows, in the fastest way that a transaction can take back. Readers may have to wait for it. */
   emptyTable(table: string): string;
   readonly swap: TableSwap;

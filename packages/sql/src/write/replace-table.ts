@@ -1,4 +1,5 @@
 import type { PlannedTable, ReplaceStrategy } from "@dlt-ts/core";
+import { addConstraints } from "../ddl/add-constraints.js";
 import { createTable } from "../ddl/create-table.js";
 import { dropTables } from "../ddl/drop-tables.js";
 import { hasType } from "../ddl/refuse-other-types.js";
@@ -81,6 +82,8 @@ async function* adopt(dataset: SqlDataset, planned: PlannedTable, rows: ChainRow
   }
   yield* dropTables(dataset, [name]);
   for (const sql of ddl.adopt(staged, dataset, name)) yield { step: "swap", table: name, sql };
+  // A table that is new gets them with all others.
+  if (rows.existing(planned) !== undefined) yield* addConstraints(dataset, planned.table);
 }
 
 async function* copy(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {

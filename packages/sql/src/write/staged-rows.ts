@@ -27,14 +27,14 @@ export async function* stageRows(
       [only, waiting] = [source.table, source];
       continue;
     }
-    if (!isMade) yield { ...createTable(dataset, table, { name: aside, constrained: false }), step: "stage" };
+    if (!isMade) yield { ...createTable(dataset, table, { name: aside, constraints: "none" }), step: "stage" };
     isMade = true;
     if (waiting !== undefined) yield stage(waiting);
     waiting = undefined;
     yield stage(source);
   }
   if (!isMade && only !== undefined) return { name: only };
-  if (!isMade) yield { ...createTable(dataset, table, { name: aside, constrained: false }), step: "stage" };
+  if (!isMade) yield { ...createTable(dataset, table, { name: aside, constraints: "none" }), step: "stage" };
   return { name: tableName(dataset, aside), aside };
 
   function stage(source: RowSource): Statement {

@@ -69,6 +69,7 @@ export function postgresDialect({ createIndexes }: PostgresDialectOptions): SqlD
       ],
       addsConstraints: true,
       setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
+      addConstraint: (table, column, constraint) => `ALTER TABLE ${table} ADD ${constraint} (${column})`,
       emptyTable: (table) => `TRUNCATE TABLE ${table}`,
       renameTable: (table, name) => `ALTER TABLE ${table} RENAME TO ${name}`,
     },

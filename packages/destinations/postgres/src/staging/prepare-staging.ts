@@ -31,7 +31,9 @@ export async function prepareStaging(
       const name = stagedTable(plan, table.name);
       if (there.has(name)) continue;
       const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
-      await connection.execute(createTable(staging, table, { name, modifier: "UNLOGGED", constrained: becomesTheTable }).sql);
+      await connection.execute(
+        createTable(staging, table, { name, modifier: "UNLOGGED", constraints: becomesTheTable ? "not-null" : "none" }).sql,
+      );
       made.push(name);
     }
     // Somebody dropped a table and left its notes: they would be believed, and its rows be missing.

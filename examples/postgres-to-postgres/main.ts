@@ -4,8 +4,8 @@
  *
  *     node examples/postgres-to-postgres/main.ts
  *
- * Here both are schemas of a server that it starts for itself; `DATABASE_URL=postgresql://… node …` takes yours, and makes the schemas
- * `shop` and `warehouse` in it.
+ * Here both are schemas of a server that it starts for itself. `DATABASE_URL=postgresql://… node …` takes yours, makes the schemas
+ * `example_shop` and `example_warehouse` in it, and drops the first at the end.
  */
 import { postgres } from "@dlt-ts/postgres";
 import { startPostgres } from "@dlt-ts/test-servers";
@@ -25,19 +25,24 @@ const orders = resource(
   ({ cursor, signal }) =>
     readRows(
       url,
-      "SELECT id, status, amount, items, updated_at, status = 'cancelled' AS cancelled FROM shop.orders WHERE updated_at >= $1 ORDER BY updated_at",
+      "SELECT id, status, amount, items, updated_at, status = 'cancelled' AS cancelled FROM example_shop.orders WHERE updated_at >= $1 ORDER BY updated_at",
       [cursor?.startValue],
       signal,
     ),
   {
     primaryKey: "id",
-    columns: { cancelled: { hardDelete: true }, amount: { dataType: "decimal", precision: 10, scale: 2 } },
+    columns: {
+      // The driver gives both as text, which keeps every digit.
+      id: { dataType: "bigint" },
+      cancelled: { hardDelete: true },
+      amount: { dataType: "decimal", precision: 10, scale: 2 },
+    },
     writeDisposition: { disposition: "merge", strategy: "upsert" },
     incremental: incremental("updated_at", { initialValue: new Date(0) }),
   },
 );
 
-const warehouse = pipeline("shop_to_warehouse", { destination: postgres(url), datasetName: "warehouse" });
+const warehouse = pipeline("shop_to_warehouse", { destination: postgres(url), datasetName: "example_warehouse" });
 
 async function load(run: string): Promise<void> {
   const { rows } = await warehouse.run(orders);

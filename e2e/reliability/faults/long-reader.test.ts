@@ -23,7 +23,9 @@ test.skipIf(noPostgres)("a reader in a long transaction holds up a load that add
   const reader = await readerOf(world.place.address);
   const adding = loaders.done({ world, command });
   for (;;) {
-    const { rows } = await reader.query("SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'");
+    const { rows } = await reader.query(
+      "SELECT FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
+    );
     if (rows.length > 0) break;
   }
   expect((await reader.query("SELECT FROM data.orders")).rows).toHaveLength(4);

@@ -5,12 +5,13 @@ import type { Statement } from "../statement.js";
 /** Gives the columns of a table their constraints, NOT NULL aside, where the engine can do that once the rows are there. */
 export function addConstraints(dataset: SqlDataset, table: TypedTable): readonly Statement[] {
   const { dialect } = dataset;
-  if (dialect.ddl.addConstraint === undefined) return [];
+  const { addConstraint } = dialect.ddl;
+  if (addConstraint === undefined) return [];
   const target = tableName(dataset, table.name);
   return table.columns.flatMap((column) => {
     const constraint = dialect.columnConstraint(column, table);
     if (constraint === "") return [];
-    const sql = dialect.ddl.addConstraint!(target, dialect.quoteIdentifier(column.name), constraint);
+    const sql = addConstraint(target, dialect.quoteIdentifier(column.name), constraint);
     return [{ step: "constrain", table: table.name, sql }];
   });
 }

@@ -1,3 +1,4 @@
+import { DestinationError } from "@dlt-ts/core";
 import type { DuckDBInstance } from "@duckdb/node-api";
 
 /** The last commit of each instance that was asked for. */
@@ -5,7 +6,8 @@ const last = new WeakMap<DuckDBInstance, Promise<void>>();
 
 /**
  * Commits of one instance take turns. DuckDB lets transactions run beside each other and fails all but the first that change the same rows or
- * tables, at once; of many loaders that try again, some would never be the first. Rejects with the signal's reason when it fires before the turn.
+ * tables, at once; of many loaders that try again, some would never be the first. Rejects with a
+ * `DestinationError` (`aborted`) when the signal fires before the turn.
  */
 export async function inTurn<Value>(instance: DuckDBInstance, signal: AbortSignal, work: () => Promise<Value>): Promise<Value> {
   const before = last.get(instance);
@@ -25,10 +27,10 @@ export async function inTurn<Value>(instance: DuckDBInstance, signal: AbortSigna
 
 async function beforeSignal(waiting: Promise<void>, signal: AbortSignal): Promise<void> {
   const fired = Promise.withResolvers<never>();
-  const fire = (): void => fired.reject(signal.reason);
+  const fire = (): void => fired.reject(new DestinationError("aborted", "Stopped by a signal.", { cause: signal.reason }));
   signal.addEventListener("abort", fire, { once: true });
   try {
-    signal.throwIfAborted();
+    if (signal.aborted) fire();
     await Promise.race([waiting, fired.promise]);
   } finally {
     signal.removeEventListener("abort", fire);

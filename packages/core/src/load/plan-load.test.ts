@@ -54,6 +54,23 @@ const items = nestedTable("orders__items", "orders", column("sku"));
 const parts = nestedTable("orders__items__parts", "orders__items", column("size"));
 
 describe("planLoad", () => {
+  it("refuses to merge nested rows that scd2 gave to versions by anything else", () => {
+    const versions = rootTable("orders", column("id", "bigint", { primaryKey: true }));
+    const root = { ...versions, columns: [...versions.columns, column("version", "text", { rowKey: false, "x-row-version": true })] };
+    const refused = refusalOf(() =>
+      planLoad(
+        packageOf([
+          { table: root, disposition: "merge", strategy: "delete-insert" },
+          { table: items, disposition: "merge" },
+        ]),
+        destination(),
+      ),
+    );
+    expect(refused).toHaveLength(1);
+    expect(refused[0]).toMatch(/^table "orders": it was loaded with merge strategy "scd2".*refresh "drop_resources"$/);
+    expect(planLoad(packageOf([{ table: root, disposition: "merge", strategy: "delete-insert" }]), destination()).tables).toHaveLength(1);
+  });
+
   it("chooses strategies, and writes nested tables as their root", () => {
     const load = packageOf([
       { table: parts, disposition: "append" },

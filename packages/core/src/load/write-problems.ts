@@ -42,6 +42,13 @@ function mergeProblems(root: TypedTable, chain: readonly TypedTable[], strategy:
   const appends = strategy === "delete-insert" && primary.length === 0 && keyColumns(root, "mergeKey").length === 0;
   if (chain.length === 1 || appends) return problems;
   const byRoot = strategy !== "scd2";
+  if (byRoot && root.columns.some((column) => column["x-row-version"] === true && column.rowKey === false)) {
+    problems.push(
+      `it was loaded with merge strategy "scd2", so the rows nested in it belong to versions of rows, which "${strategy}" does not know; ` +
+        `go on with "scd2", or begin anew with refresh "drop_resources"`,
+    );
+    return problems;
+  }
   if (byRoot && rowKeyOf(root) === undefined) problems.push("tables are nested in it, and it has no column that identifies a row");
   for (const nested of chain.slice(1)) {
     if (rowKeyOf(nested) === undefined) problems.push(`nested table "${nested.name}" has no column that identifies a row`);

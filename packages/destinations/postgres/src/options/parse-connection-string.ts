@@ -1,9 +1,10 @@
 import { DestinationError } from "@dlt-ts/core";
 import type { PostgresCredentials } from "./postgres-options.js";
 
-/** A host in brackets is an IPv6 address; a password may have anything but an @ that is not encoded. */
+/** A host in brackets is an IPv6 address; a password may have anything but an @ that is not encoded, or its rest would be
+ * taken for the host and told in messages. */
 const pattern =
-  /^(?<scheme>[\w+]+):\/\/(?:(?<username>[^:/]*)(?::(?<password>[^@]*))?@)?(?:\[(?<ipv6>[^/?]+)\]|(?<host>[^/:?]+))?(?::(?<port>\d*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
+  /^(?<scheme>[\w+]+):\/\/(?:(?<username>[^:/]*)(?::(?<password>[^@]*))?@)?(?:\[(?<ipv6>[^/?]+)\]|(?<host>[^/:?@]+))?(?::(?<port>\d*))?(?:\/(?<database>[^?]*))?(?:\?(?<query>.*))?$/s;
 
 /**
  * The parts of `postgresql://user:password@host:port/database?key=value`, percent signs decoded; as Python dlt reads it.

@@ -85,3 +85,15 @@ describe("connection strings mean what they mean in Python dlt", () => {
     );
   });
 });
+
+test("a password with an @ that is not encoded is refused, and no part of it is told", () => {
+  for (const text of ["postgresql://loader:abc@C4n4ry@db.example.com/shop", "postgresql://loader:@C4n4ry@db.example.com/shop"]) {
+    try {
+      parseConnectionString(text);
+      expect.unreachable();
+    } catch (error) {
+      expect(DestinationError.isInstance(error)).toBe(true);
+      expect(inspect(error)).not.toContain("C4n4ry");
+    }
+  }
+});

@@ -41,8 +41,10 @@ test("a signal ends the waiting, and those behind still wait for those before", 
   const third = inTurn(instance, never, async () => {
     isThird = true;
   });
-  stop.abort(new Error("stop"));
-  await expect(stopped).rejects.toThrow("stop");
+  const reason = new Error("stop");
+  stop.abort(reason);
+  await expect(stopped).rejects.toMatchObject({ reason: "aborted", cause: reason });
+
   expect(isThird).toBe(false);
   held.resolve("first");
   await expect(first).resolves.toBe("first");

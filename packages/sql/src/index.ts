@@ -2,6 +2,7 @@ export { commitOnce, type Commit } from "./commit/commit-once.js";
 export { loadStatements, type TransactionalLoad } from "./commit/load-statements.js";
 export { onlyRow, resultRows } from "./connection/result-rows.js";
 export type { SqlConnection, SqlDatabase } from "./connection/sql-connection.js";
+export { csvHeaderIn, longestCsvHeader, type CsvHeader } from "./csv/csv-header.js";
 export { createTable, type CreateTableOptions } from "./ddl/create-table.js";
 export { existingDataset, existingTables, type ExistingColumn, type ExistingTable } from "./ddl/existing-tables.js";
 export { schemaAdditions, type SchemaAdditions } from "./ddl/schema-additions.js";

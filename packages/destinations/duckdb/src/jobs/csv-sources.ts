@@ -1,6 +1,6 @@
 import type { TypedTable } from "@dlt-ts/core";
-import type { RowSource, SqlDataset } from "@dlt-ts/sql";
-import { csvHeader, type CsvHeader } from "./csv-header.js";
+import type { CsvHeader, RowSource, SqlDataset } from "@dlt-ts/sql";
+import { csvHeader } from "./csv-header.js";
 import { fileList } from "./file-list.js";
 import { textColumn } from "./text-column.js";
 

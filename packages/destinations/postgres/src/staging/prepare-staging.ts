@@ -3,7 +3,8 @@ import { createTable, datasetName, onlyRow, resultRows, tableName, type SqlDatas
 import type { PostgresConnection } from "../driver/postgres-connection.js";
 import { lockKey, takeLocks } from "./advisory-locks.js";
 import { missingSchemas } from "./missing-schemas.js";
-import { notesTable, registryTable, stagedTable, tablesWithJobs } from "./staging-names.js";
+import { forgetNotes } from "./staged-jobs.js";
+import { notesTable, registryTable, stagedNames, stagedTable, tablesWithJobs } from "./staging-names.js";
 
 /**
  * Makes the staging schema where it is missing, and the staged tables of a load, all in one transaction that only one loader of a dataset is in.
@@ -37,10 +38,7 @@ export async function prepareStaging(
       made.push(name);
     }
     // Somebody dropped a table and left its notes: they would be believed, and its rows be missing.
-    await connection.execute(
-      `DELETE FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`,
-      [made],
-    );
+    await forgetNotes(connection, staging, made);
     await register(connection, staging, plan);
     progress({ step: "stage" });
     await connection.commit();
@@ -70,7 +68,7 @@ async function register(connection: PostgresConnection, staging: SqlDataset, pla
 
 async function isPrepared(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<boolean> {
   const sql = `SELECT count(*) FROM ${tableName(staging, registryTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
-  const names = namesOf(plan);
+  const names = stagedNames(plan);
   try {
     const row = await onlyRow(connection.query(sql, [names]));
     return Number(row![0]) === names.length && (await stagedTables(connection, staging, plan)).size === names.length;
@@ -86,10 +84,6 @@ async function stagedTables(connection: PostgresConnection, staging: SqlDataset,
     "SELECT c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace " +
     "WHERE n.nspname = $1 AND c.relname IN (SELECT pg_catalog.jsonb_array_elements_text($2::jsonb))";
   const found = new Set<string>();
-  for await (const [name] of resultRows(connection.query(sql, [staging.name, namesOf(plan)]))) found.add(String(name));
+  for await (const [name] of resultRows(connection.query(sql, [staging.name, stagedNames(plan)]))) found.add(String(name));
   return found;
-}
-
-function namesOf(plan: LoadPlan): readonly string[] {
-  return tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
 }

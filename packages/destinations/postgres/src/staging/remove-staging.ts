@@ -1,6 +1,7 @@
 import { DestinationError } from "@dlt-ts/core";
 import { resultRows, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
+import { forgetNotes } from "./staged-jobs.js";
 import { notesTable, registryTable } from "./staging-names.js";
 
 /** Milliseconds that a table may be in use until it is left to the next `sweep`: a loader that was stopped in the middle of a COPY holds it. */
@@ -21,10 +22,7 @@ export async function removeStaged(connection: PostgresConnection, staging: SqlD
     }
     if (names.length > 0) {
       await connection.execute(`DROP TABLE IF EXISTS ${names.map((name) => tableName(staging, name)).join(", ")}`);
-      await connection.execute(
-        `DELETE FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`,
-        [names],
-      );
+      await forgetNotes(connection, staging, names);
       await connection.execute(`DELETE FROM ${registry} WHERE ${of}`, [pipeline, loadId]);
     }
     await connection.commit();

@@ -1,7 +1,7 @@
 import { DestinationError, type LoadPlan } from "@dlt-ts/core";
 import { onlyRow, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
-import { notesTable, stagedTable, tablesWithJobs } from "./staging-names.js";
+import { notesTable, stagedNames } from "./staging-names.js";
 
 /** Whether the rows of a job are in its staged table. */
 export async function isStaged(connection: PostgresConnection, staging: SqlDataset, staged: string, job: string): Promise<boolean> {
@@ -15,12 +15,18 @@ export async function noteStaged(connection: PostgresConnection, staging: SqlDat
   return (await connection.affect(sql, [staged, job])) === 1;
 }
 
+/** Forgets what was noted of some staged tables. */
+export async function forgetNotes(connection: PostgresConnection, staging: SqlDataset, names: readonly string[]): Promise<void> {
+  const sql = `DELETE FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
+  await connection.execute(sql, [names]);
+}
+
 /**
  * Holds the staged tables of a load until the end of the transaction, so that nobody drops them, and counts their jobs.
  * Rejects with a `DestinationError` (`staging-lost`) when one is missing.
  */
 export async function holdStaged(connection: PostgresConnection, staging: SqlDataset, plan: LoadPlan): Promise<void> {
-  const names = tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
+  const names = stagedNames(plan);
   if (names.length === 0) return;
   try {
     await connection.execute(`LOCK TABLE ${names.map((name) => tableName(staging, name)).join(", ")} IN ACCESS SHARE MODE`);

@@ -29,3 +29,8 @@ export function tablesWithJobs({ tables, jobs }: LoadPlan): LoadPlan["tables"] {
   const filled = new Set(jobs.map((job) => job.table));
   return tables.filter(({ table }) => filled.has(table.name));
 }
+
+/** The staged tables of a plan. */
+export function stagedNames(plan: LoadPlan): readonly string[] {
+  return tablesWithJobs(plan).map(({ table }) => stagedTable(plan, table.name));
+}

@@ -17,6 +17,18 @@ export const versioned: TypedTable = {
   ],
 };
 
+/** Nested in them. */
+export const offers: TypedTable = {
+  name: "prices__offers",
+  parent: "prices",
+  columns: [
+    column("text"),
+    column("_dlt_parent_id", "text", { nullable: false, parentKey: true }),
+    column("_dlt_list_idx", "bigint", { nullable: false }),
+    column("_dlt_id", "text", { nullable: false, unique: true, rowKey: true }),
+  ],
+};
+
 /** The same with a column as merge key. */
 export function withMergeKey(table: TypedTable, name: string): TypedTable {
   return { ...table, columns: table.columns.map((one): TypedColumn => (one.name === name ? { ...one, mergeKey: true } : one)) };

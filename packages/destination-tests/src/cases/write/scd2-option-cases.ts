@@ -4,7 +4,7 @@ import { expectRows } from "../../oracle/expect-rows.js";
 import { column } from "../../tables/table-builders.js";
 import type { ConformanceCase } from "../conformance-case.js";
 import { does, merge } from "./merge-fixtures.js";
-import { packageTime, price, valid, versioned, withMergeKey } from "./scd2-fixtures.js";
+import { offers, packageTime, price, valid, versioned, withMergeKey } from "./scd2-fixtures.js";
 
 const requires = does("scd2");
 
@@ -81,16 +81,6 @@ export const scd2OptionCases: readonly ConformanceCase[] = [
           ...versioned.columns.slice(0, 4),
           column("revision", "text", { "x-row-version": true }),
           column("_dlt_load_id", "text", { nullable: false }),
-          column("_dlt_id", "text", { nullable: false, unique: true, rowKey: true }),
-        ],
-      };
-      const offers: TypedTable = {
-        name: "prices__offers",
-        parent: "prices",
-        columns: [
-          column("text"),
-          column("_dlt_parent_id", "text", { nullable: false, parentKey: true }),
-          column("_dlt_list_idx", "bigint", { nullable: false }),
           column("_dlt_id", "text", { nullable: false, unique: true, rowKey: true }),
         ],
       };

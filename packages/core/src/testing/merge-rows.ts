@@ -1,5 +1,5 @@
 import { keyColumns, rootKeyOf, rowKeyOf, type Json, type Row, type TypedTable } from "@dlt-ts/core";
-import { firstOfEach, idsOf, isHardDelete, tupleOf, valueOf } from "./row-keys.js";
+import { firstOfEach, idsOf, isHardDelete, tupleOf, tupleOrNull, valueOf } from "./row-keys.js";
 
 /** A table of a chain with what it holds and what comes in. The root stands first. */
 export interface MergedTable {
@@ -37,20 +37,20 @@ export function deleteInsert(chain: readonly MergedTable[]): readonly (readonly 
 }
 
 /**
- * Merges a chain as Python's `upsert`: an incoming root row takes the place of the one with its primary key, or is added; a hard
- * delete removes it. Rows below are replaced by their row key, and those that came in no more are removed.
+ * Merges a chain as Python's `upsert`: an incoming root row takes the place of the one with its primary key, in which null equals null, or
+ * is added; a hard delete removes it. Rows below are replaced by their row key, and those that came in no more are removed.
  */
 export function upsert(chain: readonly MergedTable[]): readonly (readonly Row[])[] {
   const [{ table, present, incoming }, ...nested] = chain as readonly [MergedTable, ...MergedTable[]];
   const primary = keyColumns(table, "primaryKey");
   const arriving = firstOfEach(incoming, primary, table);
   const deleted = arriving.filter((row) => isHardDelete(row, table));
-  const gone = new Set(deleted.map((row) => tupleOf(row, primary)));
+  const gone = new Set(deleted.map((row) => tupleOrNull(row, primary)));
   const touched = idsOf(incoming, table);
   const dead = idsOf(deleted, table);
   return [
     updated(
-      present.filter((row) => !gone.has(tupleOf(row, primary) ?? "")),
+      present.filter((row) => !gone.has(tupleOrNull(row, primary))),
       arriving.filter((row) => !isHardDelete(row, table)),
       primary,
       table,
@@ -92,10 +92,10 @@ export function insertOnly(chain: readonly MergedTable[]): readonly (readonly Ro
 
 /** Rows with the values of others that have the same key; columns that the table of the load does not know keep theirs. */
 function updated(present: readonly Row[], arriving: readonly Row[], key: readonly string[], { columns }: TypedTable): readonly Row[] {
-  const rows = new Map<unknown, Row>(present.map((row) => [tupleOf(row, key) ?? row, row]));
+  const rows = new Map(present.map((row) => [tupleOrNull(row, key), row]));
   const known = new Set(columns.map((column) => column.name));
   for (const row of arriving) {
-    const own = tupleOf(row, key) ?? row;
+    const own = tupleOrNull(row, key);
     const beyond: [string, Json][] = Object.entries(rows.get(own) ?? {}).filter(([name]) => !known.has(name));
     rows.set(own, { ...Object.fromEntries(beyond), ...row });
   }
@@ -104,6 +104,6 @@ function updated(present: readonly Row[], arriving: readonly Row[], key: readonl
 
 /** The rows that are there, and those whose key is not. */
 function added(present: readonly Row[], arriving: readonly Row[], key: readonly string[]): readonly Row[] {
-  const known = new Set(present.map((row) => tupleOf(row, key)));
-  return [...present, ...arriving.filter((row) => !known.has(tupleOf(row, key) ?? ""))];
+  const known = new Set(present.map((row) => tupleOrNull(row, key)));
+  return [...present, ...arriving.filter((row) => !known.has(tupleOrNull(row, key)))];
 }

@@ -10,8 +10,3 @@ export function columnsBeyond(
   const known = new Set(columns.map((column) => dialect.identifierKey(column.name)));
   return [...(existing?.columns ?? [])].flatMap(([key, column]) => (known.has(key) ? [] : [column]));
 }
-
-/** Whether there are any. */
-export function isWider(dataset: SqlDataset, existing: ExistingTable | undefined, columns: readonly { readonly name: string }[]): boolean {
-  return columnsBeyond(dataset, existing, columns).length > 0;
-}

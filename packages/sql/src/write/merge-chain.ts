@@ -4,7 +4,6 @@ import { tableName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
 import type { Chain } from "./chain.js";
 import type { ChainRows } from "./chain-rows.js";
-import { isWider } from "./columns-beyond.js";
 import { refuseMixedRows, repeatsKeys } from "./merge/repeated-keys.js";
 import type { MergedTable } from "./merge/merged-chain.js";
 import { merges } from "./merge/merges.js";
@@ -26,7 +25,7 @@ export async function* mergeChain(dataset: SqlDataset, chain: Chain, strategy: M
       table: planned.table,
       target: tableName(dataset, planned.table.name),
       staged,
-      isWider: isWider(dataset, rows.existing(planned), planned.table.columns),
+      existing: rows.existing(planned),
     });
   }
   const [root, ...nested] = tables as [MergedTable & { staged: string }, ...MergedTable[]];

@@ -20,7 +20,7 @@ export function* deleteInsert(chain: MergedChain): Generator<Statement> {
   // One statement for each key: engines join by one key, but try every pair of rows for "this key or that one".
   for (const columns of [primary, keyColumns(root.table, "mergeKey")]) {
     if (columns.length === 0) continue;
-    const same = sameKey(dialect, columns, "s", "d");
+    const same = sameKey(dataset, root, columns);
     const gone = `FROM ${root.target} AS d WHERE EXISTS (SELECT 1 FROM ${root.staged} AS s WHERE ${same})`;
     for (const below of nested) {
       const rootKey = dialect.quoteIdentifier(rootKeyOf(below.table, root.table.name)!);

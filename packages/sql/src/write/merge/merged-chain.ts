@@ -1,4 +1,5 @@
 import type { TypedTable } from "@dlt-ts/core";
+import type { ExistingTable } from "../../ddl/existing-tables.js";
 import type { SqlDataset } from "../../sql-dataset.js";
 import type { Statement } from "../../statement.js";
 
@@ -9,8 +10,8 @@ export interface MergedTable {
   readonly target: string;
   /** The table with the new rows, qualified and quoted. Absent where there are none. */
   readonly staged?: string | undefined;
-  /** The target has columns that the load does not know. */
-  readonly isWider: boolean;
+  /** The target as it was before the load. Absent: it is new. */
+  readonly existing?: ExistingTable | undefined;
 }
 
 /** A chain that is merged. */

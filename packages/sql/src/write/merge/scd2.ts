@@ -18,11 +18,10 @@ export function* scd2(chain: MergedChain): Generator<Statement> {
   const validTo = dialect.quoteIdentifier(to);
   const open = (alias: string): string =>
     active === undefined ? `${alias}.${validTo} IS NULL` : `${alias}.${validTo} = ${dialect.literals.timestamp(active)}`;
-  const sameVersion = sameKeyOrNull(dialect, table, [version], "s", "d");
+  const sameVersion = sameKeyOrNull(dataset, root, [version]);
 
   const mergeKey = keyColumns(table, "mergeKey");
-  const among =
-    mergeKey.length === 0 ? "" : ` AND EXISTS (SELECT 1 FROM ${staged} AS s WHERE ${sameKeyOrNull(dialect, table, mergeKey, "s", "d")})`;
+  const among = mergeKey.length === 0 ? "" : ` AND EXISTS (SELECT 1 FROM ${staged} AS s WHERE ${sameKeyOrNull(dataset, root, mergeKey)})`;
   const end = dialect.literals.timestamp(boundary);
   yield {
     step: "retire",
@@ -45,10 +44,11 @@ export function* scd2(chain: MergedChain): Generator<Statement> {
 }
 
 /** Nested rows that are not there yet, of rows that are. */
-function addNested({ dataset, root, nested }: MergedChain, { table, target, staged }: MergedTable, isHashed: boolean): Statement {
+function addNested({ dataset, root, nested }: MergedChain, below: MergedTable, isHashed: boolean): Statement {
+  const { table, target, staged } = below;
   const { dialect } = dataset;
   const columns = columnList(dataset, incomingColumns(table));
-  const isNew = `NOT EXISTS (SELECT 1 FROM ${target} AS d WHERE ${sameKey(dialect, [rowKeyOf(table)!], "d", "s")})`;
+  const isNew = `NOT EXISTS (SELECT 1 FROM ${target} AS d WHERE ${sameKey(dataset, below, [rowKeyOf(table)!])})`;
   // Row ids that do not follow from the content belong to a version that was left out, if it is open already.
   const above = table.parent === root.table.name ? root : nested.find((each) => each.table.name === table.parent)!;
   const aboveKey = rowKeyOf(above.table);

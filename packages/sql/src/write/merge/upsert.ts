@@ -3,13 +3,14 @@ import { columnList } from "../../sql-dataset.js";
 import type { Statement } from "../../statement.js";
 import { allOf, firstOfEach, incomingColumns } from "./first-of-each.js";
 import { hardDeleteOf } from "./hard-delete.js";
-import { sameKey } from "./key-match.js";
+import { sameKey, sameKeyOrNull } from "./key-match.js";
 import type { MergedChain, MergedTable } from "./merged-chain.js";
 import { addRows, updateRows } from "./update-rows.js";
 
 /**
- * `upsert`: root rows take the values of the incoming ones with their primary key, new ones are added, hard deletes remove theirs. What is
- * nested in a row that came in is what came in with it; rows there are known by their row keys.
+ * `upsert`: root rows take the values of the incoming ones with their primary key, new ones are added, hard deletes remove theirs. Null
+ * equals null, since a row key is a hash of the primary key. What is nested in a row that came in is what came in with it; rows there are
+ * known by their row keys.
  */
 export function* upsert(chain: MergedChain): Generator<Statement> {
   const { dataset, root, nested } = chain;
@@ -17,7 +18,7 @@ export function* upsert(chain: MergedChain): Generator<Statement> {
   const primary = keyColumns(root.table, "primaryKey");
   const incoming = incomingRoots(chain);
   const mark = hardDeleteOf(dialect, root.table);
-  const same = sameKey(dialect, primary, "s", "d");
+  const same = sameKeyOrNull(dataset, root, primary);
 
   // Before the root rows change: one that was loaded by another strategy has another row key, and leaves what hangs on it behind.
   for (const below of nested) yield removeAbsent(chain, below, same);
@@ -27,10 +28,10 @@ export function* upsert(chain: MergedChain): Generator<Statement> {
   }
   const columns = columnList(dataset, incomingColumns(root.table));
   const alive = mark === undefined ? incoming : `SELECT ${columns} FROM (${incoming}) AS s WHERE ${mark.isAlive("s")}`;
-  yield* updateRows(dataset, root, primary, alive);
+  yield* updateRows(dataset, root, same, alive);
   for (const below of nested) {
     const rows = nestedRows(chain, below);
-    if (rows !== undefined) yield* updateRows(dataset, below, [rowKeyOf(below.table)!], rows);
+    if (rows !== undefined) yield* updateRows(dataset, below, sameKey(dataset, below, [rowKeyOf(below.table)!]), rows);
   }
 }
 
@@ -44,10 +45,11 @@ export function* insertOnly(chain: MergedChain): Generator<Statement> {
   const incoming = incomingRoots(chain);
   const alive = hardDeleteOf(dataset.dialect, root.table)?.isAlive("s");
   const columns = columnList(dataset, incomingColumns(root.table));
-  yield addRows(dataset, root, primary, alive === undefined ? incoming : `SELECT ${columns} FROM (${incoming}) AS s WHERE ${alive}`);
+  const rows = alive === undefined ? incoming : `SELECT ${columns} FROM (${incoming}) AS s WHERE ${alive}`;
+  yield addRows(dataset, root, sameKeyOrNull(dataset, root, primary), rows);
   for (const below of nested) {
     const rows = nestedRows(chain, below);
-    if (rows !== undefined) yield addRows(dataset, below, [rowKeyOf(below.table)!], rows);
+    if (rows !== undefined) yield addRows(dataset, below, sameKey(dataset, below, [rowKeyOf(below.table)!]), rows);
   }
 }
 

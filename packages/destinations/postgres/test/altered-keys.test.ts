@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pipeline, resource, type Pipeline } from "@dlt-ts/pipeline";
+import { expect, onTestFinished, test } from "vitest";
+import { postgres } from "../src/postgres.js";
+import { newDataset } from "./support/connect.js";
+import { databaseUrl, noServer, sql } from "./support/server.js";
+
+async function shop(): Promise<{ readonly pipe: Pipeline; readonly dataset: string }> {
+  const folder = await mkdtemp(join(tmpdir(), "dlt-postgres-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const dataset = newDataset();
+  const pipe = pipeline("shop", {
+    destination: postgres(await databaseUrl()),
+    datasetName: dataset,
+    pipelinesDir: folder,
+    projectFolder: folder,
+  });
+  return { pipe, dataset };
+}
+
+const integer = { dataType: "bigint", precision: 32, nullable: true } as const;
+
+test.skipIf(noServer).each(["delete-insert", "upsert", "insert-only"] as const)(
+  "%s finds rows by key columns that were widened, or made text, by hand",
+  async (strategy) => {
+    const { pipe, dataset } = await shop();
+    const stock = (count: number, ids: readonly (number | null)[]) =>
+      resource(
+        "stock",
+        ids.map((id) => ({ id, shop: 7, count, parts: [count] })),
+        {
+          primaryKey: ["id", "shop"],
+          columns: { id: integer, shop: { dataType: "bigint" } },
+          writeDisposition: { disposition: "merge", strategy },
+        },
+      );
+    await pipe.run(stock(1, [1, 2, null]));
+    await sql(`ALTER TABLE ${dataset}.stock ALTER COLUMN id TYPE bigint, ALTER COLUMN shop TYPE varchar`);
+    await pipe.run(stock(2, [2, 3, null]));
+    const second = strategy === "insert-only" ? 1 : 2;
+    const rows = await sql(`SELECT id::int, count::int FROM ${dataset}.stock ORDER BY id, count`);
+    expect(rows).toEqual([
+      [1, 1],
+      [2, second],
+      [3, 2],
+      // Null equals nothing for delete-insert.
+      ...(strategy === "delete-insert"
+        ? [
+            [null, 1],
+            [null, 2],
+          ]
+        : [[null, second]]),
+    ]);
+    expect(await sql(`SELECT count(*)::int FROM ${dataset}.stock__parts`)).toEqual([[rows.length]]);
+  },
+);
+
+test.skipIf(noServer)("scd2 compares a merge key that was widened by hand", async () => {
+  const { pipe, dataset } = await shop();
+  const prices = (price: number, ids: readonly number[]) =>
+    resource(
+      "prices",
+      ids.map((id) => ({ id, price })),
+      { mergeKey: "id", columns: { id: integer }, writeDisposition: { disposition: "merge", strategy: "scd2" } },
+    );
+  await pipe.run(prices(1, [1, 2]));
+  await sql(`ALTER TABLE ${dataset}.prices ALTER COLUMN id TYPE bigint`);
+  await pipe.run(prices(2, [2]));
+  expect(await sql(`SELECT id::int, price::int, _dlt_valid_to IS NULL FROM ${dataset}.prices ORDER BY id, price`)).toEqual([
+    [1, 1, true],
+    [2, 1, false],
+    [2, 2, true],
+  ]);
+});

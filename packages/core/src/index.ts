@@ -55,7 +55,7 @@ export type { DescribedTable, PackageDescription } from "./load/package-descript
 export { planLoad, type PlanOptions } from "./load/plan-load.js";
 export { writeWarnings } from "./load/write-warnings.js";
 export { checkReceipt, receiptOf } from "./load/receipt.js";
-export { keyColumns, rootKeyOf, rowKeyOf } from "./load/merge-keys.js";
+export { joinedColumns, keyColumns, rootKeyOf, rowKeyOf } from "./load/merge-keys.js";
 export { rowsOf } from "./load/rows-of.js";
 export type { CommitResult, LoadSession, ProgressEvent, SessionContext } from "./load/load-session.js";
 

@@ -17,6 +17,12 @@ export function rootKeyOf({ columns, parent }: Pick<Table, "columns" | "parent">
   return (marked ?? (parent === root ? columns.find((column) => column.parentKey === true) : undefined))?.name;
 }
 
+/** Names of the columns by which the new rows of a merge meet those that are there: keys of the data and of dlt. */
+export function joinedColumns({ columns }: Pick<Table, "columns">): readonly string[] {
+  const hints = ["primaryKey", "mergeKey", "unique", "rowKey", "parentKey", "rootKey", "x-row-version"] as const;
+  return columns.filter((column) => hints.some((hint) => column[hint] === true)).map((column) => column.name);
+}
+
 /** Names of the columns that together are the primary key, or the merge key. */
 export function keyColumns({ columns }: Pick<Table, "columns">, hint: "primaryKey" | "mergeKey"): readonly string[] {
   return columns.filter((column) => column[hint] === true).map((column) => column.name);

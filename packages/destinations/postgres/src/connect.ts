@@ -1,6 +1,6 @@
 import { type ConnectContext, type DestinationClient } from "@dlt-ts/core";
-import { datasetName, existingDataset, sqlLedger, sqlReader, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
-import { postgresDialect } from "./dialect/postgres-dialect.js";
+import { datasetName, existingDataset, onlyRow, sqlLedger, sqlReader, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
+import { postgresDialect, quoteIdentifier } from "./dialect/postgres-dialect.js";
 import { loadDriver } from "./driver/load-driver.js";
 import { PostgresDatabase } from "./driver/postgres-database.js";
 import type { PostgresOptions } from "./options/postgres-options.js";
@@ -19,21 +19,18 @@ export async function connect({
   dataset: name = "public",
 }: ConnectContext<PostgresOptions>): Promise<DestinationClient> {
   const { credentials, createIndexes = true, poolSize = defaultPoolSize, statementTimeout } = options;
-  const dialect = postgresDialect({ createIndexes });
   // A name that cannot be one is told before anything is sent.
-  dialect.quoteIdentifier(name);
-  const dataset: SqlDataset = { dialect, name };
-  const staging = stagingDataset(dataset);
+  quoteIdentifier(name);
   const settings = { driver: await loadDriver(), credentials: resolveCredentials(credentials), dataset: name, statementTimeout };
   const database = new PostgresDatabase(settings, poolSize, signal);
   // Only a reader may hold connections without end, and so wait for itself.
   const reading: SqlDatabase = { connect: (stop) => database.connect(stop, settings.credentials.connectTimeout) };
-  try {
-    await (await database.connect())[Symbol.asyncDispose]();
-  } catch (error) {
+  const serverVersion = await versionOf(database).catch(async (error: unknown) => {
     await database[Symbol.asyncDispose]();
     throw error;
-  }
+  });
+  const dataset: SqlDataset = { dialect: postgresDialect({ createIndexes, serverVersion }), name };
+  const staging = stagingDataset(dataset);
 
   return {
     begin: (plan, session) => openSession(database, dataset, plan, session),
@@ -55,4 +52,10 @@ export async function connect({
     reader: sqlReader({ ...reading, inDataset: reading }, dataset),
     [Symbol.asyncDispose]: () => database[Symbol.asyncDispose](),
   };
+}
+
+async function versionOf(database: PostgresDatabase): Promise<number> {
+  await using connection = await database.connect();
+  const row = await onlyRow(connection.query("SELECT pg_catalog.current_setting('server_version_num')::int"));
+  return Number(row![0]);
 }

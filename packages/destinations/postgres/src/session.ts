@@ -1,4 +1,4 @@
-import { checkReceipt, DestinationError, type LoadPlan, type LoadSession, type SessionContext } from "@dlt-ts/core";
+import { checkReceipt, DestinationError, joinedColumns, type LoadPlan, type LoadSession, type SessionContext } from "@dlt-ts/core";
 import { columnList, commitOnce, loadStatements, onlyRow, readReceipt, tableName, type SqlDataset, type Statement } from "@dlt-ts/sql";
 import type { PostgresDatabase } from "./driver/postgres-database.js";
 import type { PostgresConnection } from "./driver/postgres-connection.js";
@@ -113,10 +113,12 @@ async function* statements(
   }
   await holdStaged(connection, staging, plan);
 
-  // Nobody else has counted what is in them, and a merge joins them.
+  // Nobody else has counted what is in them, and a merge joins them by these columns. To look at all takes as long as to merge some.
   for (const { table, write } of tablesWithJobs(plan)) {
-    if (write.disposition !== "merge") continue;
-    yield { step: "analyze", table: table.name, sql: `ANALYZE ${tableName(staging, stagedTable(plan, table.name))}` };
+    const joined = write.disposition === "merge" ? joinedColumns(table) : [];
+    if (joined.length === 0) continue;
+    const sql = `ANALYZE ${tableName(staging, stagedTable(plan, table.name))} (${columnList(dataset, joined)})`;
+    yield { step: "analyze", table: table.name, sql };
   }
 
   const withJobs = new Set(tablesWithJobs(plan).map(({ table }) => table.name));

@@ -9,7 +9,7 @@ import { postgresLiterals } from "./postgres-literals.js";
 const longest = 63;
 
 /** Quoted always. Postgres cuts a name that is too long without a word, and could so mistake one for another. */
-function quoteIdentifier(identifier: string): string {
+export function quoteIdentifier(identifier: string): string {
   const bytes = Buffer.byteLength(identifier);
   if (bytes > 0 && bytes <= longest && !identifier.includes("\u0000")) return `"${identifier.replaceAll('"', '""')}"`;
   const why =
@@ -37,10 +37,15 @@ function adopt(staged: string, dataset: SqlDataset, table: string): readonly str
 export interface PostgresDialectOptions {
   /** UNIQUE for columns with that hint. */
   readonly createIndexes: boolean;
+  /** As `server_version_num` says it: 180001. Default: one from before MERGE. */
+  readonly serverVersion?: number;
 }
 
+/** The first version with MERGE, which takes new values with one pass over the table instead of two. */
+const firstWithMerge = 150_000;
+
 /** How Postgres writes names, values, types and statements about tables. */
-export function postgresDialect({ createIndexes }: PostgresDialectOptions): SqlDialect {
+export function postgresDialect({ createIndexes, serverVersion = 0 }: PostgresDialectOptions): SqlDialect {
   return {
     name: "Postgres",
     quoteIdentifier,
@@ -58,7 +63,7 @@ export function postgresDialect({ createIndexes }: PostgresDialectOptions): SqlD
     // Unlike IS NOT DISTINCT FROM it can be hashed: two arrays are equal where both elements are null.
     sameOrBothNull: (left, right) => `ARRAY[${left}] = ARRAY[${right}]`,
     insertionOrder: "ctid",
-    update: "update",
+    update: serverVersion >= firstWithMerge ? "merge" : "update",
     ddl: {
       createsOnlyAbsent: true,
       swap: "refill",

@@ -153,3 +153,27 @@ test.each([undefined, "revision"])(
     expect(await sql("SELECT count(*) FROM sales.dims__offers")).toEqual([[4n]]);
   },
 );
+
+test.each(["delete-insert", "upsert"] as const)(
+  "rows that were appended are merged by %s with all that is nested in them",
+  async (strategy) => {
+    const { shop, sql } = await world();
+    const doc = (id: number, word: string) => ({ id, lines: [{ words: [word, word] }, { words: [word] }] });
+    await shop.run(resource("docs", [doc(1, "old"), doc(2, "kept")]));
+    await shop.run(
+      resource("docs", [{ id: 1, lines: [{ words: ["new"] }] }], {
+        primaryKey: "id",
+        writeDisposition: { disposition: "merge", strategy },
+      }),
+    );
+    expect(await sql("SELECT id::INT FROM sales.docs ORDER BY id")).toEqual([[1], [2]]);
+    const words =
+      "SELECT w.value, count(*)::INT FROM sales.docs__lines__words w JOIN sales.docs d ON w._dlt_root_id = d._dlt_id GROUP BY 1 ORDER BY 1";
+    expect(await sql(words)).toEqual([
+      ["kept", 3],
+      ["new", 1],
+    ]);
+    expect(await sql("SELECT count(*)::INT FROM sales.docs__lines__words")).toEqual([[4]]);
+    expect(await sql("SELECT count(*)::INT FROM sales.docs__lines")).toEqual([[3]]);
+  },
+);

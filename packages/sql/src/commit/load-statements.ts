@@ -10,6 +10,7 @@ import type { Statement } from "../statement.js";
 import { asideTable } from "../write/aside-table.js";
 import { chainsOf } from "../write/chain.js";
 import type { ChainRows } from "../write/chain-rows.js";
+import { fillRootKeys } from "../write/fill-root-keys.js";
 import { isRebuilt, keepsTypes } from "../write/replace-table.js";
 import type { RowSource } from "../write/row-source.js";
 import { writeChain } from "../write/write-chain.js";
@@ -60,6 +61,7 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
         refuseOtherTypes(dataset.dialect, planned.table, found);
       }
     }
+    yield* fillRootKeys(dataset, chain, rows);
     yield* writeChain(dataset, chain, rows);
   }
   yield* constraints;

@@ -7,6 +7,9 @@ import { postgres } from "../src/postgres.js";
 import { newDataset } from "./support/connect.js";
 import { databaseUrl, noServer, sql } from "./support/server.js";
 
+/** A document with two levels below it. */
+const doc = (id: number, word: string) => ({ id, lines: [{ words: [word, word] }, { words: [word] }] });
+
 async function shop(): Promise<{ readonly pipe: Pipeline; readonly dataset: string }> {
   const folder = await mkdtemp(join(tmpdir(), "dlt-postgres-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -74,3 +77,25 @@ test.skipIf(noServer)("scd2 compares a merge key that was widened by hand", asyn
     [2, 2, true],
   ]);
 });
+
+test.skipIf(noServer).each(["delete-insert", "upsert"] as const)(
+  "rows that were appended are merged by %s with all that is nested in them",
+  async (strategy) => {
+    const { pipe, dataset } = await shop();
+    await pipe.run(resource("docs", [doc(1, "old"), doc(2, "kept")]));
+    await pipe.run(
+      resource("docs", [{ id: 1, lines: [{ words: ["new"] }] }], {
+        primaryKey: "id",
+        writeDisposition: { disposition: "merge", strategy },
+      }),
+    );
+    expect(await sql(`SELECT id::int FROM ${dataset}.docs ORDER BY id`)).toEqual([[1], [2]]);
+    const words = `SELECT w.value, count(*)::int FROM ${dataset}.docs__lines__words w JOIN ${dataset}.docs d ON w._dlt_root_id = d._dlt_id GROUP BY 1 ORDER BY 1`;
+    expect(await sql(words)).toEqual([
+      ["kept", 3],
+      ["new", 1],
+    ]);
+    expect(await sql(`SELECT count(*)::int FROM ${dataset}.docs__lines__words`)).toEqual([[4]]);
+    expect(await sql(`SELECT count(*)::int FROM ${dataset}.docs__lines`)).toEqual([[3]]);
+  },
+);

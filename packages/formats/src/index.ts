@@ -1,8 +1,10 @@
+export { checkColumns } from "./batch/check-columns.js";
 export type { ColumnBlock, ColumnRoom } from "./batch/column-block.js";
 export type { ColumnBuilder } from "./batch/column-builder.js";
 export { ColumnCursor } from "./batch/column-cursor.js";
 export type { ColumnKind } from "./batch/column-kind.js";
 export { MemoryPool } from "./batch/memory-pool.js";
+export { requireValues } from "./batch/require-values.js";
 export { TableBuilder } from "./batch/table-builder.js";
 export { csv } from "./csv/csv.js";
 export type { CsvOptions, CsvQuoting } from "./csv/csv-options.js";

@@ -1,4 +1,4 @@
-import type { Destination } from "@dlt-ts/core";
+import { DestinationError, type Destination } from "@dlt-ts/core";
 import { memory, MemoryStore } from "@dlt-ts/core/testing";
 import { chmodSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -193,6 +193,16 @@ describe("calls that cannot work", () => {
     const store = new MemoryStore();
     await pipe.load({ destination: memory({ store }) });
     expect(store.rows("data", "orders")).toHaveLength(1);
+  });
+
+  test.each([
+    ["data", /the next run fails on it in the same way until what is said above is mended; dropPendingPackages/],
+    ["permission", /the next run loads it; dropPendingPackages/],
+  ] as const)("whether the next run can load a package depends on what was wrong: %s", async (reason, outcome) => {
+    const scripted = new ScriptedDestination();
+    scripted.script("commit", new DestinationError(reason, "It does not go."));
+    const pipe = pipeline("shop", { destination: scripted.destination, pipelinesDir: temporaryFolder(), datasetName: "data" });
+    expect((await failureOf(pipe.run([{ id: 1 }], { tableName: "orders" }))).message).toMatch(outcome);
   });
 
   test("a file format that the destination does not take", async () => {

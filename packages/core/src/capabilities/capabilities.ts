@@ -29,6 +29,8 @@ export interface IdentifierCapabilities {
   /** Default: `maxLength`. */
   readonly maxColumnLength?: number;
   readonly lengthUnit: "bytes" | "characters";
+  /** Names that no column can have, since every table has such columns of its own. Default: none. */
+  readonly reservedColumns?: readonly string[];
   /** What happens to a name that is sent unquoted. */
   readonly casing: "preserve" | "lower" | "upper";
   /** Whether two names that differ only in case are two names. */

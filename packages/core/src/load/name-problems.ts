@@ -3,7 +3,7 @@ import type { PackageDescription } from "./package-description.js";
 
 const encoder = new TextEncoder();
 
-/** Names that are too long for the destination, or that it cannot keep apart. */
+/** Names that are too long for the destination, that it cannot keep apart, or that it has given to columns of its own. */
 export function nameProblems({ tables }: PackageDescription, { identifiers }: DestinationCapabilities): readonly string[] {
   const names = tables.map(({ table }) => table.name);
   return [
@@ -15,6 +15,7 @@ export function nameProblems({ tables }: PackageDescription, { identifiers }: De
       return [
         ...tooLong(`table "${table.name}": column`, columns, longest, identifiers),
         ...collisions(`table "${table.name}": columns`, columns, identifiers),
+        ...reserved(table.name, columns, identifiers),
       ];
     }),
   ];
@@ -40,4 +41,10 @@ function collisions(what: string, names: readonly string[], { caseSensitive, cas
       );
   }
   return problems;
+}
+
+function reserved(table: string, columns: readonly string[], { reservedColumns = [] }: IdentifierCapabilities): readonly string[] {
+  return columns
+    .filter((column) => reservedColumns.includes(column))
+    .map((column) => `table "${table}": every table has a column "${column}" of its own here; give the key another name in the source`);
 }

@@ -186,6 +186,15 @@ describe("planLoad", () => {
     expect(refusalOf(() => planLoad(load, limits("bytes")))).toEqual(['table "größe" has 7 bytes, and 5 is the most']);
   });
 
+  it("refuses columns that every table of the destination has already", () => {
+    const load = packageOf([{ table: rootTable("orders", column("ctid"), column("ctid_")), disposition: "append" }]);
+    expect(() => planLoad(load, destination())).not.toThrow();
+    const hidden = destination({ identifiers: { ...usual.identifiers, reservedColumns: ["ctid"] } });
+    expect(refusalOf(() => planLoad(load, hidden))).toEqual([
+      'table "orders": every table has a column "ctid" of its own here; give the key another name in the source',
+    ]);
+  });
+
   it("refuses names that the destination cannot keep apart", () => {
     const load = packageOf([
       { table: rootTable("Orders", column("id"), column("ID")), disposition: "append" },

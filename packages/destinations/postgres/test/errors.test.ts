@@ -4,7 +4,7 @@ import { inspect } from "node:util";
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { connect, newDataset } from "./support/connect.js";
-import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { formats, jobOf, load, plan, rowsIn, table } from "./support/load.js";
 import { databaseUrl, noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint", note: "text", doc: "json" });
@@ -119,21 +119,109 @@ describe.skipIf(noServer)("what a user can mend", () => {
     });
   });
 
-  test("a NUL in text or in json: the column is named, nothing is loaded", async () => {
+  test.each([
+    ["note", { id: 1, note: "a\u0000c4n4ry" }],
+    ["note", { id: 1, note: `${"long ".repeat(50)}\u0000c4n4ry` }],
+    ["doc", { id: 1, doc: '{"a":"c4n4ry\\\\\\u0000"}' }],
+  ])("a NUL in %s is found where the file is written, in CSV where it is copied; nothing is loaded", async (column, row) => {
+    const rows = [{ id: 0, note: "\\u0000", doc: '"\\\\u0000"' }, row];
+    expect(await failure(jobOf(orders, rows))).toMatchObject({
+      reason: "data",
+      message: expect.stringMatching(
+        new RegExp(`"orders", column "${column}" \\(row 2 of the file\\): a value contains the character NUL`),
+      ),
+      context: { table: "orders", column, row: 2 },
+    });
+    expect(await failure(jobOf(orders, rows, formats["insert_values"]))).toMatchObject({
+      reason: "data",
+      message: expect.stringContaining("the character NUL"),
+    });
     const client = await connect({}, { dataset: newDataset() });
-    for (const [row, column] of [
-      [{ id: 1, note: "a\u0000c4n4ry" }, "note"],
-      [{ id: 1, doc: '{"a":"c4n4ry\\u0000"}' }, "doc"],
-    ] as const) {
-      const job = await jobOf(orders, [{ id: 0 }, row]);
-      const planned = plan(job.id, [{ table: orders, disposition: "append" }], [job]);
-      expect(await failure(load(client, planned, [job]))).toMatchObject({
-        reason: "data",
+    const job = await jobOf(orders, rows, formats["csv"]);
+    const planned = plan(job.id, [{ table: orders, disposition: "append" }], [job]);
+    expect(await failure(load(client, planned, [job]))).toMatchObject({
+      reason: "data",
+      retry: "never",
+      message: expect.stringMatching(/"orders".*NUL.*dropPendingPackages/),
+    });
+    expect(await client.ledger.receipt("numbers", job.id)).toBeUndefined();
+  });
+
+  test.each(["pgcopy", "insert_values"])("no value where a column must have one: found where %s is written", async (format) => {
+    const must = table("orders", { id: "bigint", note: { dataType: "text", nullable: false } });
+    expect(await failure(jobOf(must, [{ id: 1, note: "x" }, { id: 2 }], formats[format]))).toMatchObject({
+      code: "DLT_MISSING_VALUE",
+      context: { table: "orders", column: "note", row: 2 },
+    });
+  });
+
+  test("columns that every table of Postgres has are refused before anything is sent", () => {
+    const hidden = table("orders", { id: "bigint", xmin: "text", ctid: "text" });
+    expect(() => plan("1", [{ table: hidden, disposition: "append" }], [])).toThrow(
+      /"orders": every table has a column "xmin".*column "ctid"/s,
+    );
+  });
+
+  test("a view in the place of a table is no contention", async () => {
+    const dataset = newDataset();
+    await sql(`CREATE SCHEMA ${dataset}`);
+    await sql(`CREATE VIEW ${dataset}.orders AS SELECT DISTINCT 1::bigint AS id, ''::varchar AS note, 'null'::jsonb AS doc`);
+    const client = await connect({}, { dataset });
+    const jobs = [await jobOf(orders, [{ id: 1 }])];
+    const write = [{ disposition: "append" }, { disposition: "replace", strategy: "truncate-and-insert" }] as const;
+    for (const [index, way] of write.entries()) {
+      expect(await failure(load(client, plan(`${index}`, [{ table: orders, ...way }], jobs), jobs))).toMatchObject({
+        reason: "unsupported",
         retry: "never",
-        message: expect.stringMatching(new RegExp(`"orders".*"${column}".*NUL.*dropPendingPackages`)),
+        message: expect.stringMatching(/orders.*view.*rename it, or the resource/),
       });
     }
-    expect(await client.ledger.receipt("numbers", "1")).toBeUndefined();
+  });
+
+  test("what a trigger of the database says may hold values, and is not repeated", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const jobs = [await jobOf(orders, [{ id: 1, note: "c4n4ry" }])];
+    await load(client, plan("1", [{ table: orders, disposition: "append" }], jobs), jobs);
+    await sql(
+      `CREATE FUNCTION ${dataset}.check_note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is wrong', NEW.note; END $$`,
+    );
+    await sql(`CREATE TRIGGER checks BEFORE INSERT ON ${dataset}.orders FOR EACH ROW EXECUTE FUNCTION ${dataset}.check_note()`);
+    expect(await failure(load(client, plan("2", [{ table: orders, disposition: "append" }], jobs), jobs))).toMatchObject({
+      reason: "constraint",
+      retry: "never",
+      message: expect.stringMatching(/check_note\(\) raised an exception.*trigger/),
+    });
+  });
+
+  test("a foreign key and a check that somebody made", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const jobs = [await jobOf(orders, [{ id: 1, note: "c4n4ry" }])];
+    const append = (loadId: string) => load(client, plan(loadId, [{ table: orders, disposition: "append" }], jobs), jobs);
+    await append("1");
+    await sql(`CREATE TABLE ${dataset}.notes (note varchar PRIMARY KEY)`);
+    await sql(`ALTER TABLE ${dataset}.orders ADD CONSTRAINT refers FOREIGN KEY (note) REFERENCES ${dataset}.notes NOT VALID`);
+    expect(await failure(append("2"))).toMatchObject({
+      reason: "constraint",
+      message: expect.stringMatching(/"refers".*load the table that it refers to first/),
+      context: { constraint: "refers" },
+    });
+    await sql(`ALTER TABLE ${dataset}.orders DROP CONSTRAINT refers, ADD CONSTRAINT short CHECK (length(note) < 3) NOT VALID`);
+    expect(await failure(append("3"))).toMatchObject({
+      reason: "constraint",
+      message: expect.stringMatching(/"short".*alter the check/),
+      context: { constraint: "short" },
+    });
+  });
+
+  test.each(["-c nosuch=1", "-c statement_timeout=soon", "nosuch"])("options that are none: %s", async (options) => {
+    const url = new URL(await databaseUrl());
+    url.searchParams.set("options", options);
+    expect(await failure(connect({ credentials: url.href }))).toMatchObject({
+      reason: "options",
+      message: expect.stringContaining('Correct "options" in the credentials'),
+    });
   });
 
   test("a column that somebody altered by hand", async () => {

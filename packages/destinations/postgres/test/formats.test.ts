@@ -108,10 +108,12 @@ describe.skipIf(noServer)("pgcopy", () => {
   const orders = table("orders", { id: { dataType: "bigint", precision: 16 }, price: { dataType: "decimal", precision: 10, scale: 2 } });
 
   test("refuses what a column would cut or round", async () => {
-    await expect(jobOf(orders, [{ id: 40_000 }])).rejects.toThrow(
-      /Table "orders", column "id": a whole number does not fit in the 16 bits/,
+    await expect(jobOf(orders, [{ id: 1 }, { id: 40_000 }])).rejects.toThrow(
+      /Table "orders", column "id" \(row 2 of the file\): a whole number does not fit in the 16 bits/,
     );
-    await expect(jobOf(orders, [{ price: "1.005" }])).rejects.toThrow(/column "price": a decimal has more than the 2 digits/);
+    await expect(jobOf(orders, [{ price: "1.005" }])).rejects.toThrow(
+      /column "price" \(row 1 of the file\): a decimal has more than the 2 digits/,
+    );
     await expect(jobOf(orders, [{ price: "1.500" }])).resolves.toMatchObject({ rows: 1 });
   });
 

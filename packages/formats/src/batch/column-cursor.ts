@@ -40,6 +40,11 @@ export class ColumnCursor {
     if (data.kind === "constant") this.end = data.value.length;
   }
 
+  /** The row that `next` moved to, the first is 0. */
+  get row(): number {
+    return this.#row;
+  }
+
   /** Moves to the next row, the first at first. Whether it has a value. The caller knows how many rows there are. */
   next(): boolean {
     const row = ++this.#row;

@@ -1,6 +1,4 @@
 import type { BatchColumn } from "@dlt-ts/core";
-import { firstNull } from "../batch/validity.js";
-import { FormatError } from "../format-error.js";
 import type { Codec } from "./codec.js";
 import type { ParquetColumn } from "./column-type.js";
 import { CompactWriter } from "./compact-writer.js";
@@ -33,7 +31,6 @@ export interface ColumnChunk {
 /** Encodes a column of a batch. A constant becomes a dictionary of one. `firstRow` is the batch's first row in the file. */
 export function columnChunk(type: ParquetColumn, source: BatchColumn, rows: number, firstRow: number, codec: Codec): ColumnChunk {
   const nulls = rows - source.count;
-  if (nulls > 0 && !type.optional) throw missingValue(type, firstRow + firstNull(source) + 1);
   const page = (dictionary: boolean, count: number, parts: readonly Uint8Array[]): Page => {
     const body = codec.compress(parts);
     // Whoever writes the page learns of a failure; until then it must not count as unhandled.
@@ -72,12 +69,4 @@ export function pageHeader({ dictionary, count, uncompressedSize }: Page, compre
     }
   });
   return writer.finish();
-}
-
-function missingValue({ table, column }: ParquetColumn, row: number): FormatError {
-  return new FormatError(
-    "DLT_MISSING_VALUE",
-    `Column "${column.name}" of table "${table}" is not nullable, but row ${row} has no value. Make the column nullable or fill it at the source.`,
-    { context: { table, column: column.name, row } },
-  );
 }

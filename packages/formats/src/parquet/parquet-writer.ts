@@ -1,5 +1,6 @@
 import type { ByteSink, ColumnBatch, JobWriter, TypedTable } from "@dlt-ts/core";
 import { checkColumns } from "../batch/check-columns.js";
+import { requireValues } from "../batch/require-values.js";
 import { FileOutput } from "../output/file-output.js";
 import type { Codec } from "./codec.js";
 import { type ColumnChunk, columnChunk, pageHeader } from "./column-chunk.js";
@@ -26,6 +27,7 @@ export class ParquetWriter implements JobWriter {
 
   async write(batch: ColumnBatch): Promise<void> {
     checkColumns(batch, this.#table);
+    requireValues(batch, this.#table, this.#rows);
     if (batch.rows === 0) return;
     const chunks = batch.columns.map((column, index) => columnChunk(this.#columns[index]!, column, batch.rows, this.#rows, this.#codec));
     this.#rows += batch.rows;

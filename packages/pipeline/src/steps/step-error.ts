@@ -1,4 +1,4 @@
-import { DltError } from "@dlt-ts/core";
+import { DestinationError, DltError, type ErrorReason } from "@dlt-ts/core";
 import { PublishedError } from "../package/package-error.js";
 import type { PipelineStep } from "../pipeline-event.js";
 import type { StepProgress } from "../progress/step-progress.js";
@@ -11,6 +11,11 @@ const outcome: Readonly<Record<PipelineStep, string>> = {
   normalize: "The extracted package waits, and the next run tries again; dropPendingPackages() gives it up.",
   load: "The package waits, and the next run loads it; dropPendingPackages() gives it up.",
 };
+
+/** What the package itself, or the tables that it goes into, are the reason of: time alone mends nothing. */
+const lasting: ReadonlySet<ErrorReason> = new Set(["data", "constraint", "unsupported", "syntax", "receipt-conflict"]);
+const stuck =
+  "The package waits, and the next run fails on it in the same way until what is said above is mended; dropPendingPackages() gives it up.";
 
 const published = "What it made is complete all the same, and waits: the next run goes on with it; dropPendingPackages() gives it up.";
 
@@ -25,7 +30,7 @@ export class PipelineStepError extends DltError {
     const end = /[.!?\n]$/.test(reason) ? "" : ".";
     super(
       "DLT_PIPELINE_STEP",
-      `Pipeline "${pipeline}" failed to ${step === "sync" ? "ask its destination what it remembers" : step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${cause instanceof PublishedError ? published : outcome[step]}`,
+      `Pipeline "${pipeline}" failed to ${step === "sync" ? "ask its destination what it remembers" : step}${loadId === undefined ? "" : ` package ${loadId}`}: ${reason}${end} ${outcomeOf(step, cause)}`,
       {
         context: {
           pipeline,
@@ -39,6 +44,12 @@ export class PipelineStepError extends DltError {
     this.step = step;
     this.loadId = loadId;
   }
+}
+
+function outcomeOf(step: PipelineStep, cause: unknown): string {
+  if (cause instanceof PublishedError) return published;
+  if (step === "load" && DestinationError.isInstance(cause) && cause.retry === "never" && lasting.has(cause.reason)) return stuck;
+  return outcome[step];
 }
 
 /** Does the work of a step on one package, between the events that tell of it. A fired signal comes back as its own reason. */

@@ -1,5 +1,5 @@
 import type { ByteSink, ColumnBatch, JobFormat, JobWriter, TypedTable } from "@dlt-ts/core";
-import { ColumnCursor } from "@dlt-ts/formats";
+import { checkColumns, ColumnCursor, requireValues } from "@dlt-ts/formats";
 import type { SqlDialect } from "../dialect/sql-dialect.js";
 import { cursorLiteral } from "./cursor-literal.js";
 
@@ -19,6 +19,7 @@ export function insertValues(dialect: SqlDialect): JobFormat {
 
 class InsertValuesWriter implements JobWriter {
   readonly #dialect: SqlDialect;
+  readonly #table: TypedTable;
   readonly #sink: ByteSink;
   readonly #encoder = new TextEncoder();
   #pending: string;
@@ -26,12 +27,15 @@ class InsertValuesWriter implements JobWriter {
 
   constructor(dialect: SqlDialect, table: TypedTable, sink: ByteSink) {
     this.#dialect = dialect;
+    this.#table = table;
     this.#sink = sink;
     const columns = table.columns.map((column) => dialect.quoteIdentifier(column.name)).join(",");
     this.#pending = `INSERT INTO {}(${columns})\nVALUES\n`;
   }
 
   async write(batch: ColumnBatch): Promise<void> {
+    checkColumns(batch, this.#table);
+    requireValues(batch, this.#table, this.#rows);
     const { literals } = this.#dialect;
     const cursors = batch.columns.map((column) => new ColumnCursor(column));
     for (let row = 0; row < batch.rows; row++) {

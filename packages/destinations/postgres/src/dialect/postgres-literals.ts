@@ -4,9 +4,22 @@ import { decimalDigits, escapedText, quotedText, type SqlLiterals } from "@dlt-t
 
 const nul = "\u0000";
 
+/** U+0000 as JSON writes it; a backslash that is escaped itself begins no escape. */
+const escapedNul = /(?<!\\)(?:\\\\)*\\u0000/;
+
 function text(value: string): string {
   if (!value.includes(nul)) return escapedText(value);
   throw new DestinationError("data", nulMessage("A text"));
+}
+
+function json(value: string): string {
+  if (!hasNulEscape(value)) return text(value);
+  throw new DestinationError("data", nulMessage("A json"));
+}
+
+/** Whether a text of JSON stands for U+0000 somewhere. */
+export function hasNulEscape(text: string): boolean {
+  return text.includes("\\u0000") && escapedNul.test(text);
 }
 
 /** What a user is told about NUL. */
@@ -21,7 +34,7 @@ export function nulMessage(what: string): string {
 export const postgresLiterals: SqlLiterals = {
   null: "NULL",
   text,
-  json: text,
+  json,
   binary: (bytes) => `'\\x${Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("hex")}'`,
   bool: (value) => (value ? "True" : "False"),
   integer: String,

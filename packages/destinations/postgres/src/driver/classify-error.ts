@@ -1,5 +1,6 @@
 import { DestinationError, type DestinationErrorDetails } from "@dlt-ts/core";
 import { copiedColumn, rulesByClass, rulesByCode, type ErrorRule, type ServerError } from "./error-rules.js";
+import { messageRules } from "./message-rules.js";
 import { networkRules } from "./network-rules.js";
 import type { ServerPlace } from "./server-place.js";
 
@@ -9,14 +10,20 @@ const catalogKey = /^pg_|_pg_/;
 /** Has a digit, which tells it from EPIPE and other codes of Node. */
 const sqlState = /^(?=.*\d)[0-9A-Z]{5}$/;
 
+/** PL/pgSQL's word for where an exception was raised on purpose, by whoever wrote a function of the database. */
+const raisedIn = /^(PL\/pgSQL function .+) line \d+ at RAISE$/m;
+
 /** What an error of the driver means. Never says a value, a row or a password. */
 export function classifyError(error: unknown, place: ServerPlace): DestinationError {
   if (DestinationError.isInstance(error)) return error;
   const facts = factsOf(error);
   const rule = ruleOf(facts);
-  // The server quotes the row or the value. Such an error must not travel along as a cause.
+  const [, raisedBy] = raisedIn.exec(facts.where ?? "") ?? [];
   const quotesRow = rule.reason === "data" || rule.reason === "constraint";
-  const said = rule.message?.(facts, place) ?? `Postgres: ${sentence(quotesRow ? withoutValues(facts) : facts.message)}`;
+  const said =
+    raisedBy === undefined
+      ? (rule.message?.(facts, place) ?? `Postgres: ${sentence(quotesRow ? withoutValues(facts) : facts.message)}`)
+      : `Postgres: ${raisedBy} raised an exception. What it says may hold values, and stands in the log of the server only.`;
   const advice = typeof rule.advice === "function" ? rule.advice(facts, place) : rule.advice;
   const { host, port, database } = place;
   const details: DestinationErrorDetails = {
@@ -30,7 +37,8 @@ export function classifyError(error: unknown, place: ServerPlace): DestinationEr
     },
     ...(rule.retry === undefined ? {} : { retry: rule.retry }),
     ...(rule.retryAfter === undefined ? {} : { retryAfter: rule.retryAfter }),
-    ...(quotesRow ? {} : { cause: error }),
+    // The server quotes the value, or the line that was being copied. Such an error must not travel along as a cause.
+    ...(quotesRow || facts.where !== undefined ? {} : { cause: error }),
   };
   return new DestinationError(rule.reason, advice === undefined || advice === "" ? said : `${said} ${advice}`, details);
 }
@@ -55,14 +63,19 @@ function ruleOf(facts: ServerError): ErrorRule {
   const { code, message, constraint } = facts;
   if (!sqlState.test(code)) return networkRules.find(([pattern]) => pattern.test(`${code} ${message}`))?.[1] ?? { reason: "unknown" };
   if (code === "23505" && catalogKey.test(constraint ?? "")) return { reason: "contention" };
-  // "tuple concurrently updated", of two GRANTs or ALTERs at once, has no code of its own.
-  if (code === "XX000" && message.startsWith("tuple concurrently")) return { reason: "contention" };
+  const byMessage = messageRules.find(([state, pattern]) => state === code && pattern.test(message));
+  if (byMessage !== undefined) return byMessage[2];
   return rulesByCode[code] ?? rulesByClass[code.slice(0, 2)] ?? { reason: "unknown" };
 }
 
-/** Values that the server quotes, as an ellipsis; names of columns and constraints stay. */
+/** What stands before the names that a message of the server quotes. Whatever else it quotes is a value. */
+const name = /(?:column|table|relation|view|index|constraint|domain|type|function|trigger|publication|encoding|parameter) $/;
+
+/** Values that the server quotes, as an ellipsis; names stay. A value may have quotes in it, so what is cut goes on to the last one. */
 function withoutValues(facts: ServerError): string {
-  const text = facts.message.replace(/(:) ".*"/s, "$1 …").replace(/\bvalue ".*" (is|for|out)/s, "value … $1");
+  const { message } = facts;
+  const first = [...message.matchAll(/"[^"]*"/g)].find(({ index }) => !name.test(message.slice(0, index)))?.index;
+  const text = first === undefined ? message : `${message.slice(0, first)}…${message.slice(message.lastIndexOf('"') + 1)}`;
   const column = copiedColumn(facts);
   return column === undefined ? text : `${column}: ${text}`;
 }

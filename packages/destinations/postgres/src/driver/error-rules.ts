@@ -46,7 +46,15 @@ function grant({ message }: ServerError, { database, username }: ServerPlace): s
   }
 }
 
-const nul: ErrorRule = { reason: "data", message: (error) => nulMessage(copiedColumn(error) ?? "A value") };
+/** NUL is one of the bytes that are no UTF-8 to Postgres, and the only one that comes from rows. */
+const notText: ErrorRule = {
+  reason: "data",
+  message: (error) => {
+    const what = copiedColumn(error) ?? "A value";
+    if (!error.message.startsWith("invalid byte") || error.message.endsWith(": 0x00")) return nulMessage(what);
+    return `${what} is not UTF-8: the job file is damaged. Give up the package with dropPendingPackages() and run again.`;
+  },
+};
 
 /** The column that was being copied when it failed. */
 export function copiedColumn({ where }: ServerError): string | undefined {
@@ -91,6 +99,10 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   "57P01": stopped,
   "57P02": stopped,
   "57P03": starting,
+  "57P04": {
+    reason: "options",
+    advice: "Somebody dropped the database: create it again, or correct the name in the credentials.",
+  },
   "57P05": stopped,
   "25P03": { reason: "connection", advice: "The transaction stood still for too long and was ended; it is tried again." },
   "25P04": { reason: "timeout", advice: "Raise transaction_timeout of the role, or load smaller packages." },
@@ -121,7 +133,6 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   "42P06": again,
   "42701": again,
   "42710": again,
-  XX000: { reason: "unknown" },
   "2BP01": {
     reason: "constraint",
     advice: 'Something depends on it, such as a view: drop that first, or replace with the strategy "swap", which keeps the table.',
@@ -139,7 +150,20 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
       "The column in the dataset has a type that values are not turned into by themselves: alter the column, or declare its type on the resource.",
   },
 
+  "42809": {
+    reason: "unsupported",
+    advice: "A view, or something else that is no table, has the name of a table of this load: rename it, or the resource.",
+  },
+  "55000": {
+    reason: "unsupported",
+    advice: "Rows go into tables only: where a view has the name of a table of this load, rename it, or the resource.",
+  },
+
   // What does not fit.
+  "21000": {
+    reason: "constraint",
+    advice: "Several rows stand for one: name a primary key that tells the rows apart, in the dataset too.",
+  },
   "23502": {
     reason: "constraint",
     advice:
@@ -149,28 +173,58 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
     reason: "constraint",
     advice: "Rows share a value that the table has only once: merge by a key instead of appending, or take the constraint away.",
   },
-  "22021": nul,
-  "22P05": nul,
+  "23503": {
+    reason: "constraint",
+    advice:
+      "A foreign key that somebody made forbids it: load the table that it refers to first, with rows for every key, or take the foreign key away.",
+  },
+  "23514": {
+    reason: "constraint",
+    advice: "A check that somebody made on the table forbids a row: mend the rows in the source, or alter the check.",
+  },
+  "23P01": {
+    reason: "constraint",
+    advice: "An exclusion constraint that somebody made on the table forbids a row: mend the rows in the source, or alter the constraint.",
+  },
+  "22021": notText,
+  "22P05": notText,
   "22001": { reason: "data", advice: "Declare a longer precision, or none, for the column; an existing one must be altered." },
   "22003": { reason: "data", advice: "Declare a wider type or precision for the column; an existing one must be altered." },
   "22P04": { reason: "data", advice: "The job file is damaged: give up the package with dropPendingPackages() and run again." },
 };
 
+const inDatabase: ErrorRule = { reason: "constraint", advice: "A trigger or function of the database refused it." };
+const serverFiles: ErrorRule = { reason: "quota", advice: "The server cannot read or write its files; its log says more." };
+
 /** By the first two characters of an SQLSTATE. */
 export const rulesByClass: Readonly<Record<string, ErrorRule>> = {
   "08": stopped,
+  "09": inDatabase,
   "0A": { reason: "unsupported" },
+  "21": { reason: "constraint" },
   "22": { reason: "data" },
   "23": { reason: "constraint" },
   "25": { reason: "unknown", retry: "session" },
   "26": { reason: "connection" },
+  "27": inDatabase,
   "28": { reason: "authentication" },
+  "2B": { reason: "constraint", advice: "Something depends on it: take that away first." },
+  "2F": inDatabase,
+  "38": inDatabase,
+  "39": inDatabase,
   "40": again,
   "42": { reason: "syntax" },
+  "44": { reason: "constraint", advice: "The table is a view WITH CHECK OPTION, which does not take the row: load into a table." },
   "53": { reason: "quota" },
   "54": { reason: "unsupported" },
   "55": again,
   "57": stopped,
-  "58": { reason: "quota", advice: "The server cannot read or write its files; its log says more." },
-  P0: { reason: "constraint", advice: "A trigger or function of the database raised it." },
+  "58": serverFiles,
+  F0: serverFiles,
+  HV: {
+    reason: "unsupported",
+    advice: "The table is a foreign table, and what is behind it answered so: load into a table of this database.",
+  },
+  P0: inDatabase,
+  XX: { reason: "unknown", advice: "The server met something that should not be; its log says more." },
 };

@@ -1,4 +1,5 @@
 import type { ByteSink, ColumnBatch, JobFormat, JobWriter, TypedTable } from "@dlt-ts/core";
+import { checkColumns, requireValues } from "@dlt-ts/formats";
 import { BinaryOutput } from "./binary-output.js";
 import { fieldsOf } from "./column-fields.js";
 import { pgcopyHeader } from "./pgcopy-header.js";
@@ -20,6 +21,7 @@ class PgcopyWriter implements JobWriter {
   readonly #sink: ByteSink;
   readonly #output = new BinaryOutput(pieceBytes + 64 * 1024);
   #begun = false;
+  #rows = 0;
 
   constructor(table: TypedTable, sink: ByteSink) {
     this.#table = table;
@@ -27,9 +29,12 @@ class PgcopyWriter implements JobWriter {
   }
 
   async write(batch: ColumnBatch): Promise<void> {
+    checkColumns(batch, this.#table);
+    requireValues(batch, this.#table, this.#rows);
     await this.#begin();
     const output = this.#output;
-    const fields = batch.columns.map((column) => fieldsOf(column, this.#table));
+    const fields = batch.columns.map((column) => fieldsOf(column, this.#table, this.#rows));
+    this.#rows += batch.rows;
     for (let row = 0; row < batch.rows; row++) {
       output.reserve(2);
       output.view.setInt16(output.length, fields.length);

@@ -1,0 +1,29 @@
+import type { ErrorRule } from "./error-rules.js";
+
+const wrongSetting: ErrorRule = { reason: "options", advice: 'Correct "options" in the credentials.' };
+
+/** Where one SQLSTATE stands for several things, and the message tells them apart. They count before `rulesByCode`. */
+export const messageRules: readonly (readonly [code: string, message: RegExp, ErrorRule])[] = [
+  // Of two GRANTs or ALTERs at once; it has no code of its own.
+  ["XX000", /^tuple concurrently/, { reason: "contention" }],
+  [
+    "55006",
+    /pending trigger events/,
+    {
+      reason: "constraint",
+      advice:
+        "A deferred foreign key or trigger that somebody made waits for the end of the transaction, and the table is altered in it: ALTER TABLE … ALTER CONSTRAINT … NOT DEFERRABLE;",
+    },
+  ],
+  [
+    "55000",
+    /replica identity/,
+    {
+      reason: "constraint",
+      advice: "A publication wants to know which rows go: let the owner of the table run ALTER TABLE … REPLICA IDENTITY FULL;",
+    },
+  ],
+  ["42704", /configuration parameter/, wrongSetting],
+  ["42601", /command-line argument/, wrongSetting],
+  ["22023", /^invalid value for parameter/, wrongSetting],
+];

@@ -13,7 +13,7 @@ export async function writeJobFile(
   capabilities: DestinationCapabilities,
 ): Promise<{ readonly bytes: number; readonly sha256: string }> {
   const chunks: Uint8Array[] = [];
-  const sink = { write: (bytes: Uint8Array): void => void chunks.push(bytes.slice()) };
+  const sink = { write: (bytes: Uint8Array): void => void chunks.push(Buffer.from(bytes)) };
   const writer = format.open(table, sink, { types: capabilities.types });
 
   const builder = new TableBuilder(table.name);

@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { onlyRow } from "@dlt-ts/sql";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, onTestFinished, test } from "vitest";
+import { load, pagesOf, rowsIn, table } from "@dlt-ts/test-loads";
 import { DuckDbDatabase } from "../src/driver/duck-db-database.js";
 import { loadDriver } from "../src/driver/load-driver.js";
 import { connect } from "./support/connect.js";
-import { jsonlJob, load, pagesOf, plan, rowsIn, table } from "./support/load.js";
+import { jsonlJob, plan } from "./support/load.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 async function memoryDatabase(signal: AbortSignal = new AbortController().signal): Promise<DuckDbDatabase> {
@@ -71,7 +72,7 @@ test("clients of one file share one instance until the last one closes", async (
   const first = await connect({ credentials: path });
   const second = await connect({ credentials: `duckdb:///${path}` });
   const orders = table("orders", { id: "bigint" });
-  const job = await jsonlJob(join(path, ".."), "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   await load(first, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
   expect(await rowsIn(second, { table: "orders" })).toEqual([{ id: 1 }]);
   await expect(connect({ credentials: { database: path, globalConfig: { threads: 1 } } })).rejects.toMatchObject({
@@ -122,7 +123,7 @@ test("a file that does not exist holds nothing; reading does not make it, loadin
   expect(existsSync(path)).toBe(false);
 
   const orders = table("orders", { id: "bigint" });
-  const job = await jsonlJob(join(path, ".."), "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
   expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1 }]);
 });
@@ -143,7 +144,7 @@ test("an open instance is used and left open, in memory too", async () => {
   const instance = await DuckDBInstance.create();
   const client = await connect({ credentials: instance });
   const orders = table("orders", { id: "bigint" });
-  const job = await jsonlJob(await temporaryFolder(), "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
   await client[Symbol.asyncDispose]();
 

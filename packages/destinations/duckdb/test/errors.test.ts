@@ -6,9 +6,9 @@ import { inspect } from "node:util";
 import { DestinationError } from "@dlt-ts/core";
 import { DuckDBInstance } from "@duckdb/node-api";
 import { expect, onTestFinished, test } from "vitest";
+import { pagesOf } from "@dlt-ts/test-loads";
 import { classifyError } from "../src/driver/classify-error.js";
 import { connect } from "./support/connect.js";
-import { pagesOf } from "./support/load.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const driver = import.meta.resolve("@duckdb/node-api");

@@ -1,13 +1,13 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { csv, parquet } from "@dlt-ts/formats";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { columnOf, jobOfBytes, load, type PythonColumn, rowsIn, table, type Value } from "@dlt-ts/test-loads";
 import { connect } from "./support/connect.js";
-import { formats, writeJob, type Value } from "./support/job-files.js";
-import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { formats, jobOf, plan } from "./support/load.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
-import { columnOf, vectorCases, type PythonColumn } from "./support/vectors.js";
+import { vectorCases } from "./support/vectors.js";
 
 const every = table("every", {
   id: { dataType: "bigint", nullable: false },
@@ -86,10 +86,7 @@ describe.each(Object.keys(formats))("%s", (name) => {
   test("brings every type in, and nulls", async () => {
     const folder = await temporaryFolder();
     const client = await connect({ credentials: join(folder, "a.duckdb") });
-    const jobs = [
-      await writeJob(folder, every, [full, { id: 2 }], format),
-      await writeJob(folder, every, [{ id: 3, text: "", json: "null" }], format),
-    ];
+    const jobs = [await jobOf(every, [full, { id: 2 }], format), await jobOf(every, [{ id: 3, text: "", json: "null" }], format)];
     await load(client, plan("1", [{ table: every, disposition: "append" }], jobs), jobs);
     expect(await rowsIn(client, { table: "every" })).toEqual([read, { ...nothing, id: 2 }, { ...nothing, id: 3, text: "" }]);
     // In JSON lines a JSON null cannot be told from no value.
@@ -102,9 +99,9 @@ describe.each(Object.keys(formats))("%s", (name) => {
     const early = table("grown", { b: "text", a: "bigint" });
     const late = table("grown", { a: "bigint", b: "text", c: "double" });
     const jobs = [
-      await writeJob(folder, early, [{ a: 1, b: "x" }], format),
-      await writeJob(folder, late, [{ a: 2, b: "y", c: 0.5 }], format),
-      await writeJob(folder, late, [], format),
+      await jobOf(early, [{ a: 1, b: "x" }], format),
+      await jobOf(late, [{ a: 2, b: "y", c: 0.5 }], format),
+      await jobOf(late, [], format),
     ];
     await load(client, plan("1", [{ table: late, disposition: "append" }], jobs), jobs);
     expect(await rowsIn(client, { table: "grown" })).toEqual([
@@ -118,7 +115,7 @@ describe.each(Object.keys(formats))("%s", (name) => {
     const client = await connect({ credentials: join(folder, "..", "a.duckdb") });
     const plain = table("plain", { a: "bigint", k: "bigint" });
     await mkdir(folder);
-    const jobs = [await writeJob(folder, plain, [{ a: 7 }], format)];
+    const jobs = [await jobOf(plain, [{ a: 7 }], format)];
     await load(client, plan("1", [{ table: plain, disposition: "append" }], jobs), jobs);
     expect(await rowsIn(client, { table: "plain" })).toEqual([{ a: 7, k: null }]);
   });
@@ -169,7 +166,7 @@ test("all formats bring the same rows in, whatever is in them", async () => {
     fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 15 }), async (rows) => {
       loads++;
       const tables = Object.keys(formats).map((name) => table(`${name}_rows`, columns));
-      const jobs = await Promise.all(tables.map((one, index) => writeJob(folder, one, rows, Object.values(formats)[index]!)));
+      const jobs = await Promise.all(tables.map((one, index) => jobOf(one, rows, Object.values(formats)[index]!)));
       await load(
         client,
         plan(
@@ -197,13 +194,11 @@ test("CSV of other options loads too, as long as it has a header", async () => {
     csv({ quoting: "quote_minimal", lineTerminator: "\r\n" }),
     csv({ quoting: "quote_none", delimiter: "|" }),
   ];
-  const jobs = await Promise.all(
-    variants.map((format, index) => writeJob(folder, plain, [{ a: index, ab: "x,y" }, { a: 10 + index }], format)),
-  );
+  const jobs = await Promise.all(variants.map((format, index) => jobOf(plain, [{ a: index, ab: "x,y" }, { a: 10 + index }], format)));
   await load(client, plan("1", [{ table: plain, disposition: "append" }], jobs), jobs);
   expect((await rowsIn(client, { table: "plain" })).map((row) => row["ab"])).toEqual(["x,y", "x,y", null, null, null, null, "x,y", "x,y"]);
 
-  const headless = [await writeJob(folder, plain, [{ a: 1, ab: "x" }], csv({ includeHeader: false }))];
+  const headless = [await jobOf(plain, [{ a: 1, ab: "x" }], csv({ includeHeader: false }))];
   await expect(load(client, plan("2", [{ table: plain, disposition: "append" }], headless), headless)).rejects.toMatchObject({
     reason: "data",
     message: expect.stringContaining('does not begin with a line of columns of table "plain"'),
@@ -213,7 +208,7 @@ test("CSV of other options loads too, as long as it has a header", async () => {
 test("a Parquet file with a column that the table does not have is refused", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const jobs = [await writeJob(folder, table("plain", { a: "bigint", extra: "text" }), [{ a: 1 }], parquet())];
+  const jobs = [await jobOf(table("plain", { a: "bigint", extra: "text" }), [{ a: 1 }], parquet())];
   const planned = plan("1", [{ table: table("plain", { a: "bigint" }), disposition: "append" }], jobs);
   await expect(load(client, planned, jobs)).rejects.toMatchObject({ name: "DestinationError", message: expect.stringContaining("extra") });
   expect(await client.exists()).toBe(false);
@@ -245,12 +240,10 @@ describe("insert_values", () => {
             ]),
           ),
         );
-      const own = await writeJob(folder, vector, rows, formats["insert_values"]!);
-      expect(await readFile(own.path, "utf8")).toBe(text);
+      const own = await jobOf(vector, rows, formats["insert_values"]!);
+      expect(await readFile(await own.file.path(), "utf8")).toBe(text);
 
-      const python = join(folder, "vector.python.insert_values");
-      await writeFile(python, text!);
-      const job = await jobOf(python, "vector", "insert_values");
+      const job = jobOfBytes("vector", "insert_values", rows.length, Buffer.from(text!));
       await load(client, plan("1", [{ table: vector, disposition: "append" }], [job]), [job]);
       expect(await rowsIn(client, { table: "vector" })).toHaveLength(rows.length);
     },
@@ -261,7 +254,7 @@ describe("insert_values", () => {
     const client = await connect({ credentials: join(folder, "a.duckdb") });
     const wide = table("wide", { n: "bigint", t: "text" });
     const rows = Array.from({ length: 300 }, (_, n) => ({ n, t: `${"x;'\n".repeat(2000)}` }));
-    const job = await writeJob(folder, wide, rows, formats["insert_values"]!);
+    const job = await jobOf(wide, rows, formats["insert_values"]!);
     const steps: string[] = [];
     await load(
       client,
@@ -285,9 +278,7 @@ describe("insert_values", () => {
   ])("a file that is laid out otherwise is refused: %s (%s)", async (text) => {
     const folder = await temporaryFolder();
     const client = await connect({ credentials: join(folder, "a.duckdb") });
-    const path = join(folder, "t.1.insert_values");
-    await writeFile(path, text);
-    const job = await jobOf(path, "t", "insert_values");
+    const job = jobOfBytes("t", "insert_values", 1, Buffer.from(text));
     const planned = plan("1", [{ table: table("t", { n: "bigint", t: "text" }), disposition: "append" }], [job]);
     await expect(load(client, planned, [job])).rejects.toMatchObject({
       reason: "data",

@@ -1,9 +1,10 @@
 import { join } from "node:path";
 import { rowsOf } from "@dlt-ts/core";
 import { expect, test } from "vitest";
+import { load, pagesOf, type PythonColumn, rowsIn, table, tableOf } from "@dlt-ts/test-loads";
 import { connect } from "./support/connect.js";
-import { asJob, jsonlJob, load, pagesOf, plan, rowsIn, table } from "./support/load.js";
-import { tableOf, vectorCases, type PythonColumn } from "./support/vectors.js";
+import { jsonlJob, plan } from "./support/load.js";
+import { vectorCases } from "./support/vectors.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const orders = table("orders", { id: { dataType: "bigint", nullable: false }, name: "text" });
@@ -23,7 +24,7 @@ test("appends, in two loads, and records what it did as Python dlt does", async 
     rowId: "r1",
   };
 
-  const first = await jsonlJob(folder, "orders", [{ id: 1, name: "a" }, { id: 2 }]);
+  const first = jsonlJob("orders", [{ id: 1, name: "a" }, { id: 2 }]);
   const one = plan("1700000000.1", [{ table: orders, disposition: "append" }], [first], { state });
   const result = await load(client, one, [first]);
   expect(result).toMatchObject({
@@ -31,7 +32,7 @@ test("appends, in two loads, and records what it did as Python dlt does", async 
     receipt: { pipeline: "numbers", loadId: "1700000000.1", schemaName: "shop", digest: one.digest },
   });
 
-  const second = await jsonlJob(folder, "orders", [{ id: 3, name: "ż\u0000'\"\\" }]);
+  const second = jsonlJob("orders", [{ id: 3, name: "ż\u0000'\"\\" }]);
   await load(client, plan("1700000000.2", [{ table: orders, disposition: "append" }], [second]), [second]);
 
   expect(await client.exists()).toBe(true);
@@ -63,6 +64,13 @@ test("appends, in two loads, and records what it did as Python dlt does", async 
   expect(await client.ledger.state("other")).toBeUndefined();
 });
 
+test.each(["line\nend", "line\u2028end"])("the first load makes a dataset of any name: %j", async (dataset) => {
+  const client = await connect({ credentials: join(await temporaryFolder(), "a.duckdb") }, { dataset });
+  const job = jsonlJob("orders", [{ id: 1 }]);
+  await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
+  expect(await rowsIn(client, { table: "orders" })).toMatchObject([{ id: 1 }]);
+});
+
 test("a dataset that is not there reads as nothing", async () => {
   const client = await connect({ credentials: join(await temporaryFolder(), "a.duckdb") });
   expect(await client.ledger.receipt("numbers", "1")).toBeUndefined();
@@ -76,7 +84,7 @@ test("a dataset that is not there reads as nothing", async () => {
 test("a load that is committed is not loaded again, and another one under its id is refused", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const job = await jsonlJob(folder, "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   const planned = plan("1", [{ table: orders, disposition: "append" }], [job]);
   const { receipt } = await load(client, planned, [job]);
 
@@ -96,11 +104,11 @@ test.each(["swap", "truncate-and-insert", "insert-from-staging"] as const)(
       { table: keyed, disposition: "replace", strategy },
       { table: lines, disposition: "replace", strategy },
     ] as const;
-    const parts = [await jsonlJob(folder, "orders", [{ id: 1, name: "a" }]), await jsonlJob(folder, "orders__lines", [{ quantity: 5 }])];
+    const parts = [jsonlJob("orders", [{ id: 1, name: "a" }]), jsonlJob("orders__lines", [{ quantity: 5 }])];
     await load(client, plan("1", described, parts), parts);
     await rowsIn(client, { sql: "ALTER TABLE letters.orders ADD COLUMN mine VARCHAR" });
 
-    const again = [await jsonlJob(folder, "orders", [{ id: 1, name: "b" }, { id: 2 }]), await jsonlJob(folder, "orders", [{ id: 3 }])];
+    const again = [jsonlJob("orders", [{ id: 1, name: "b" }, { id: 2 }]), jsonlJob("orders", [{ id: 3 }])];
     await load(client, plan("2", described, again), again);
     expect(await rowsIn(client, { table: "orders" })).toEqual([
       { id: 1, name: "b", mine: null },
@@ -120,7 +128,7 @@ test.each(["swap", "truncate-and-insert", "insert-from-staging"] as const)(
 test("a refresh drops tables, makes them anew with other types, and forgets schemas", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const parts = [await jsonlJob(folder, "orders", [{ id: 1 }]), await jsonlJob(folder, "orders__lines", [{ quantity: 5 }])];
+  const parts = [jsonlJob("orders", [{ id: 1 }]), jsonlJob("orders__lines", [{ quantity: 5 }])];
   await load(
     client,
     plan(
@@ -132,7 +140,7 @@ test("a refresh drops tables, makes them anew with other types, and forgets sche
   );
 
   const renewed = table("orders", { id: "text" });
-  const job = await jsonlJob(folder, "orders", [{ id: "x" }]);
+  const job = jsonlJob("orders", [{ id: "x" }]);
   const planned = plan("2", [{ table: renewed, disposition: "append" }], [job], {
     drop: ["orders__lines", "orders", "never_was"],
     forgetSchemas: true,
@@ -146,7 +154,7 @@ test("a refresh drops tables, makes them anew with other types, and forgets sche
 test("a new column comes in at the end; one that must not be null is told when the table has rows", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const job = await jsonlJob(folder, "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   const empty = table("empty", { id: "bigint" });
   await load(
     client,
@@ -163,7 +171,7 @@ test("a new column comes in at the end; one that must not be null is told when t
     table("orders", { id: { dataType: "bigint", nullable: false }, name: "text", ...strict }),
     table("empty", { id: "bigint", ...strict }),
   ];
-  const next = [await jsonlJob(folder, "orders", [{ id: 2, size: 1.5, day: "2024-02-29" }])];
+  const next = [jsonlJob("orders", [{ id: 2, size: 1.5, day: "2024-02-29" }])];
   const result = await load(
     client,
     plan(
@@ -189,8 +197,8 @@ test("a new column comes in at the end; one that must not be null is told when t
 test("a failed commit changes nothing, says on which table it failed, and can be called again", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const good = await jsonlJob(folder, "orders", [{ id: 1 }]);
-  const bad = await jsonlJob(folder, "orders", [{ id: "secret value" }]);
+  const good = jsonlJob("orders", [{ id: 1 }]);
+  const bad = jsonlJob("orders", [{ id: "secret value" }]);
   const planned = plan("1", [{ table: orders, disposition: "append" }], [good, bad]);
   await expect(load(client, planned, [good, bad])).rejects.toMatchObject({
     reason: "data",
@@ -199,7 +207,7 @@ test("a failed commit changes nothing, says on which table it failed, and can be
   expect(await client.exists()).toBe(false);
 
   await using session = await client.begin(planned, { signal: new AbortController().signal, progress: () => undefined });
-  await session.run(asJob(good));
+  await session.run(good);
   await expect(session.commit()).rejects.toMatchObject({ reason: "staging-lost" });
   await session.abort(new Error("given up"));
   expect(await client.exists()).toBe(false);
@@ -208,7 +216,7 @@ test("a failed commit changes nothing, says on which table it failed, and can be
 test("two loaders of one load: one commits, the other is told to ask again and then finds the receipt", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const job = await jsonlJob(folder, "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   const planned = plan("1", [{ table: orders, disposition: "append" }], [job]);
   await load(client, plan("0", [{ table: orders, disposition: "append" }], []), []);
 
@@ -216,14 +224,14 @@ test("two loaders of one load: one commits, the other is told to ask again and t
   const held = new Promise<void>((resolve) => (release = resolve));
   const signal = new AbortController().signal;
   await using slow = await client.begin(planned, { signal, progress: () => undefined });
-  await slow.run({ ...asJob(job), file: { ...asJob(job).file, path: async () => asJob(job).file.path() } });
+  await slow.run({ ...job, file: { ...job.file, path: async () => job.file.path() } });
   const overtaken = held.then(() => slow.commit());
   expect(await load(client, planned, [job])).toMatchObject({ repeated: false });
   release();
   expect(await overtaken).toMatchObject({ repeated: true });
   expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1, name: null }]);
 
-  const third = await jsonlJob(folder, "orders", [{ id: 2 }]);
+  const third = jsonlJob("orders", [{ id: 2 }]);
   const race = plan("2", [{ table: orders, disposition: "append" }], [third]);
   const results = await Promise.allSettled([load(client, race, [third]), load(client, race, [third])]);
   const lost = results.filter((result) => result.status === "rejected");
@@ -234,7 +242,7 @@ test("two loaders of one load: one commits, the other is told to ask again and t
 test("a signal stops a load, and the next one works", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const job = await jsonlJob(folder, "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   const planned = plan("1", [{ table: orders, disposition: "append" }], [job]);
   const steps: string[] = [];
   await load(client, plan("0", [{ table: orders, disposition: "append" }], []), [], ({ step }) => steps.push(step));
@@ -264,7 +272,7 @@ test("a signal stops a load, and the next one works", async () => {
 test("a dataset may have the name of the file", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "letters.duckdb") });
-  const job = await jsonlJob(folder, "orders", [{ id: 1 }]);
+  const job = jsonlJob("orders", [{ id: 1 }]);
   await load(client, plan("1", [{ table: orders, disposition: "append" }], [job]), [job]);
   expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1, name: null }]);
   expect(await rowsIn(client, { sql: "FROM orders" })).toEqual([{ id: 1, name: null }]);
@@ -275,7 +283,7 @@ test("a dataset may have the name of the file", async () => {
 test("reads columns by name, parameters, and nothing as one page without rows", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
-  const job = await jsonlJob(folder, "orders", [
+  const job = jsonlJob("orders", [
     { id: 1, name: "a" },
     { id: 2, name: "b" },
   ]);
@@ -331,14 +339,14 @@ test.each([
   await load(client, plan("1", [{ table: table("sizes", { value: there }), disposition: "append" }], []), []);
 
   for (const strategy of [undefined, "truncate-and-insert", "insert-from-staging"] as const) {
-    const job = await jsonlJob(folder, "sizes", [row]);
+    const job = jsonlJob("sizes", [row]);
     const write = strategy === undefined ? { disposition: "append" as const } : { disposition: "replace" as const, strategy };
     const refused = load(client, plan("2", [{ table: table("sizes", { value: type }), ...write }], [job]), [job]);
     await expect(refused).rejects.toMatchObject({ reason: "data", retry: "never", context: { table: "sizes", column: "value" } });
   }
   expect(await rowsIn(client, { table: "sizes" })).toEqual([]);
 
-  const job = await jsonlJob(folder, "sizes", [row]);
+  const job = jsonlJob("sizes", [row]);
   const swap = { disposition: "replace", strategy: "swap" } as const;
   await load(client, plan("3", [{ table: table("sizes", { value: type }), ...swap }], [job]), [job]);
   expect(await rowsIn(client, { table: "sizes" })).toHaveLength(1);
@@ -348,7 +356,7 @@ test("rows go into a column of another type that keeps them", async () => {
   const folder = await temporaryFolder();
   const client = await connect({ credentials: join(folder, "a.duckdb") });
   await load(client, plan("1", [{ table: table("sizes", { size: "double", note: "text" }), disposition: "append" }], []), []);
-  const job = await jsonlJob(folder, "sizes", [{ size: 2, note: 3 }]);
+  const job = jsonlJob("sizes", [{ size: 2, note: 3 }]);
   await load(client, plan("2", [{ table: table("sizes", { size: "bigint", note: "bigint" }), disposition: "append" }], [job]), [job]);
   expect(await rowsIn(client, { table: "sizes" })).toEqual([{ size: 2, note: "3" }]);
 });
@@ -358,7 +366,7 @@ test("decimals are refused by a column with fewer digits after the point", async
   const client = await connect({ credentials: join(folder, "a.duckdb") });
   const narrow = { name: "prices", columns: [{ name: "price", dataType: "decimal", precision: 10, scale: 2 }] } as const;
   await load(client, plan("1", [{ table: narrow, disposition: "append" }], []), []);
-  const job = await jsonlJob(folder, "prices", [{ price: "1.234" }]);
+  const job = jsonlJob("prices", [{ price: "1.234" }]);
   const wide = plan("2", [{ table: table("prices", { price: "decimal" }), disposition: "append" }], [job]);
   await expect(load(client, wide, [job])).rejects.toMatchObject({ reason: "data", context: { existing: "DECIMAL(10,2)" } });
 });

@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { onlyRow } from "@dlt-ts/sql";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { load, pagesOf, rowsIn, table } from "@dlt-ts/test-loads";
 import { loadDriver } from "../src/driver/load-driver.js";
 import { PostgresDatabase } from "../src/driver/postgres-database.js";
 import { resolveCredentials } from "../src/options/resolve-credentials.js";
 import { connect, newDataset } from "./support/connect.js";
-import { jobOf, load, pagesOf, plan, rowsIn, table } from "./support/load.js";
+import { jobOf, plan } from "./support/load.js";
 import { databaseUrl, noServer, sql } from "./support/server.js";
 
 async function database(poolSize: number, signal: AbortSignal = new AbortController().signal): Promise<PostgresDatabase> {

@@ -3,8 +3,9 @@ import { once } from "node:events";
 import { inspect } from "node:util";
 import { randomBytes } from "node:crypto";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { load, rowsIn, table } from "@dlt-ts/test-loads";
 import { connect, newDataset } from "./support/connect.js";
-import { formats, jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { formats, jobOf, plan } from "./support/load.js";
 import { databaseUrl, noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint", note: "text", doc: "json" });
@@ -42,7 +43,7 @@ describe("a server that cannot be reached", () => {
     ],
   ])("%s", async (credentials, message) => {
     const { postgres } = await import("../src/postgres.js");
-    const { tables } = await import("./support/connect.js");
+    const { systemTables: tables } = await import("./support/load.js");
     const opening = postgres(credentials).connect({
       options: { credentials },
       pipeline: "p",

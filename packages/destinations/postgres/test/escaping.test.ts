@@ -2,45 +2,16 @@ import { datasetName, tableName, type SqlDataset } from "@dlt-ts/sql";
 import fc from "fast-check";
 import type pg from "pg";
 import { describe, expect, test } from "vitest";
+import { hostileText, load, rowsIn, table } from "@dlt-ts/test-loads";
 import { postgresDialect } from "../src/dialect/postgres-dialect.js";
 import { postgresLiterals } from "../src/dialect/postgres-literals.js";
 import { connect } from "./support/connect.js";
-import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { formats, jobOf, plan } from "./support/load.js";
 import { noServer, ownConnection } from "./support/server.js";
 
 const dialect = postgresDialect({ createIndexes: true });
 
-/** Any text, mostly made of what SQL reads as something else. */
-const special = fc.constantFrom(
-  "'",
-  '"',
-  "\\",
-  ";",
-  "--",
-  "/*",
-  "*/",
-  "\n",
-  "\r",
-  "\t",
-  "$$",
-  "$1",
-  "?",
-  "%s",
-  "{}",
-  "\\'",
-  "''",
-  "E'",
-  "\u2028",
-  "ż",
-  "🦚",
-  "\\x00",
-  "\\n",
-  "__proto__",
-  "constructor",
-);
-const text = fc
-  .array(fc.oneof(special, fc.string({ unit: "binary" })), { maxLength: 12 })
-  .map((parts) => parts.join("").toWellFormed().replaceAll("\u0000", ""));
+const text = hostileText.map((value) => value.replaceAll("\u0000", ""));
 const name = text.filter((value) => value !== "" && Buffer.byteLength(value) <= 63);
 
 async function value(client: pg.Client, sql: string): Promise<unknown> {
@@ -91,7 +62,6 @@ describe.skipIf(noServer)("on the server", () => {
       const client = await connect({}, { dataset });
       const odd = table(relation!, { [first!]: "text", [second!]: "bigint" });
       const rows = [{ [first!]: "a';--", [second!]: 1 }];
-      const { formats } = await import("./support/load.js");
       const jobs = await Promise.all(Object.values(formats).map((format) => jobOf(odd, rows, format)));
       await load(client, plan(`${index}`, [{ table: odd, disposition: "append" }], jobs), jobs);
       const found = await rowsIn(client, { table: relation! });

@@ -1,8 +1,9 @@
 import type { TypedColumn } from "@dlt-ts/core";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { jobOfBytes, load, pagesOf, rowsIn, table, type Value } from "@dlt-ts/test-loads";
 import { connect, newDataset } from "./support/connect.js";
-import { formats, jobOf, jobOfBytes, load, pagesOf, plan, rowsIn, table, type Value } from "./support/load.js";
+import { formats, jobOf, plan } from "./support/load.js";
 import { noServer, sql } from "./support/server.js";
 
 /** Text that Postgres can store: everything but NUL. */

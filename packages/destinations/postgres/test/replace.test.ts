@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { load, rowsIn, table } from "@dlt-ts/test-loads";
 import { connect, newDataset } from "./support/connect.js";
-import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { jobOf, plan } from "./support/load.js";
 import { noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint", price: "bigint" });
@@ -21,9 +22,14 @@ describe.skipIf(noServer)("swap", () => {
     await sql(`CREATE VIEW ${dataset}.prices AS SELECT price FROM ${dataset}.orders`);
     await sql(`CREATE POLICY everybody ON ${dataset}.orders FOR SELECT USING (true)`);
     await sql(`ALTER TABLE ${dataset}.orders ADD COLUMN by_hand text`);
+    await sql(
+      `CREATE FUNCTION ${dataset}.cents() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN NEW.by_hand := NEW.price || ' cents'; RETURN NEW; END $$`,
+    );
+    await sql(`CREATE TRIGGER cents BEFORE INSERT ON ${dataset}.orders FOR EACH ROW EXECUTE FUNCTION ${dataset}.cents()`);
     const facts = (): Promise<unknown[][]> =>
       sql(
-        `SELECT c.oid, c.relacl::text, obj_description(c.oid), col_description(c.oid, 2), (SELECT count(*) FROM pg_index WHERE indrelid = c.oid), (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid)
+        `SELECT c.oid, c.relacl::text, obj_description(c.oid), col_description(c.oid, 2), (SELECT count(*) FROM pg_index WHERE indrelid = c.oid), (SELECT count(*) FROM pg_policy WHERE polrelid = c.oid),
+                (SELECT count(*) FROM pg_trigger WHERE tgrelid = c.oid)
          FROM pg_class c WHERE c.oid = '${dataset}.orders'::regclass`,
       );
     const before = await facts();
@@ -41,6 +47,7 @@ describe.skipIf(noServer)("swap", () => {
     await reader.query("COMMIT");
     expect(await read()).toEqual([{ price: 20 }, { price: 30 }]);
     expect(await facts()).toEqual(before);
+    expect(await sql(`SELECT by_hand FROM ${dataset}.orders ORDER BY 1`)).toEqual([["20 cents"], ["30 cents"]]);
 
     await swap("3", []);
     expect(await read()).toEqual([]);

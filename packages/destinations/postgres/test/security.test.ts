@@ -4,8 +4,8 @@ import { inspect } from "node:util";
 import { fileURLToPath } from "node:url";
 import { startPostgres, type PostgresServer } from "@dlt-ts/test-servers";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { rowsIn } from "@dlt-ts/test-loads";
 import { connect } from "./support/connect.js";
-import { rowsIn } from "./support/load.js";
 import { databaseUrl, noServer, sql } from "./support/server.js";
 
 const certificate = fileURLToPath(new URL("./tls/server.crt", import.meta.url));

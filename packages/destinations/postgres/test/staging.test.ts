@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DestinationClient, LoadSession, LoadPlan, LoadJob } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
+import { load, rowsIn, table } from "@dlt-ts/test-loads";
 import { stagedTable } from "../src/staging/staging-names.js";
 import { connect, newDataset } from "./support/connect.js";
-import { jobOf, load, plan, rowsIn, table } from "./support/load.js";
+import { jobOf, plan } from "./support/load.js";
 import { noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint" });
@@ -205,18 +206,6 @@ describe.skipIf(noServer)("at once", () => {
     expect(await sql(`SELECT count(*)::int FROM ${dataset}._dlt_receipts`)).toEqual([[20]]);
     expect(await staged(dataset)).toBe(0);
   }, 120_000);
-
-  test("a commit whose answer is lost is found by its receipt", async () => {
-    const dataset = newDataset();
-    const client = await connect({}, { dataset });
-    const { planned, jobs } = await appends("1", [1]);
-    const session = await begin(client, planned);
-    await session.run(jobs[0]!);
-    await session.commit();
-    const again = await connect({}, { dataset });
-    expect(await load(again, planned, jobs)).toMatchObject({ repeated: true });
-    expect(await ids(again)).toEqual([1]);
-  });
 
   test("a session that is killed at the server goes on with another", async () => {
     const dataset = newDataset();

@@ -1,7 +1,8 @@
 import { namingConvention, systemTables, type DataType } from "@dlt-ts/core";
 import { createTable, type SqlDataset } from "@dlt-ts/sql";
 import { describe, expect, test } from "vitest";
-import { columnOf, tableOf, vectorCases, type PythonColumn } from "../../test/support/vectors.js";
+import { columnOf, literalOf, tableOf, type PythonColumn } from "@dlt-ts/test-loads";
+import { vectorCases } from "../../test/support/vectors.js";
 import { duckDbCapabilities } from "../capabilities.js";
 import { columnType } from "./column-type.js";
 import { dataTypeOf } from "./data-type-of.js";
@@ -94,46 +95,14 @@ describe("literals are those of Python dlt", () => {
   }
   const cases = vectorCases<LiteralCase>("typed_jsonl", "literal").filter(({ literals }) => literals.duckdb != null);
   test.each(cases.map((vector) => [vector.id, vector] as const))("%s", (_, { value, literals: { duckdb } }) => {
-    const own = literalOf(value);
+    const own = literalOf(duckDbLiterals, value);
     // Differences on purpose. NUL ends a statement of DuckDB, and nan and inf are names there: Python's text is not SQL.
     const notSql = duckdb.includes("\u0000") || /^(nan|inf)$/.test(duckdb);
     if (own === undefined) return;
     if (notSql) expect(own).not.toBe(duckdb);
     else expect(own).toBe(duckdb);
   });
-
-  function literalOf(value: unknown): string | undefined {
-    const literals = duckDbLiterals;
-    if (value === null) return literals.null;
-    if (typeof value === "boolean") return literals.bool(value);
-    if (typeof value === "string") return literals.text(value);
-    if (typeof value === "number") return Number.isInteger(value) ? literals.integer(value) : literals.double(value);
-    if (typeof value !== "object" || !("$type" in value)) return literals.json(JSON.stringify(value, plain));
-    const { $type: type, value: text } = value as { readonly $type: string; readonly value: string };
-    switch (type) {
-      case "float":
-        return literals.double(Number(text.replace("inf", "Infinity")));
-      case "decimal":
-      case "wei":
-        return literals.decimal(text);
-      case "datetime":
-        return literals.timestamp(text);
-      case "date":
-        return literals.date(text);
-      case "time":
-        return literals.time(text);
-      case "bytes":
-        return literals.binary(Buffer.from(text, "base64"));
-      default:
-        return undefined;
-    }
-  }
 });
-
-/** Marked values inside JSON are text there. */
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === "object" && value !== null && "$type" in value ? (value as { readonly value?: unknown }).value : value;
-}
 
 test("capabilities that Python dlt states too are equal", () => {
   const [{ capabilities: python }] = vectorCases<{ capabilities: Record<string, unknown> }>("capabilities", "raw") as [

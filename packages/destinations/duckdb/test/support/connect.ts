@@ -1,9 +1,8 @@
-import { namingConvention, systemTables, type ConnectContext, type DestinationClient, type SystemTables } from "@dlt-ts/core";
+import type { ConnectContext, DestinationClient } from "@dlt-ts/core";
 import { onTestFinished } from "vitest";
 import { duckdb } from "../../src/duckdb.js";
 import type { DuckDbOptions } from "../../src/options/duck-db-options.js";
-
-export const tables: SystemTables = systemTables(namingConvention("snake_case"), duckdb().capabilities());
+import { systemTables } from "./load.js";
 
 /** A client, closed when the test ends. */
 export async function connect(options: DuckDbOptions, context: Partial<ConnectContext> = {}): Promise<Required<DestinationClient>> {
@@ -11,7 +10,7 @@ export async function connect(options: DuckDbOptions, context: Partial<ConnectCo
     options,
     pipeline: "numbers",
     dataset: "letters",
-    systemTables: tables,
+    systemTables,
     signal: new AbortController().signal,
     ...context,
   });

@@ -1,7 +1,8 @@
 import { namingConvention, systemTables, type DataType } from "@dlt-ts/core";
 import { createTable, type SqlDataset } from "@dlt-ts/sql";
 import { describe, expect, test } from "vitest";
-import { columnOf, tableOf, vectorCases, type PythonColumn } from "../../test/support/vectors.js";
+import { columnOf, literalOf, tableOf, type PythonColumn } from "@dlt-ts/test-loads";
+import { vectorCases } from "../../test/support/vectors.js";
 import { postgresCapabilities } from "../capabilities.js";
 import { columnType } from "./column-type.js";
 import { dataTypeOf } from "./data-type-of.js";
@@ -112,43 +113,11 @@ describe("literals are those of Python dlt", () => {
   const cases = vectorCases<LiteralCase>("typed_jsonl", "literal");
   test.each(cases.map((vector) => [vector.id, vector] as const))("%s", (_, { value, literals: { postgres } }) => {
     // nan and inf are names in SQL; a NUL cannot be stored at all.
-    if (/^(nan|inf)$/.test(postgres)) return expect(literalOf(value)).toMatch(/^'(NaN|Infinity)'::double precision$/);
-    if (JSON.stringify(value).includes("\\u0000")) return expect(() => literalOf(value)).toThrow(/NUL/);
-    expect(literalOf(value)).toBe(postgres);
+    if (/^(nan|inf)$/.test(postgres)) return expect(literalOf(postgresLiterals, value)).toMatch(/^'(NaN|Infinity)'::double precision$/);
+    if (JSON.stringify(value).includes("\\u0000")) return expect(() => literalOf(postgresLiterals, value)).toThrow(/NUL/);
+    expect(literalOf(postgresLiterals, value)).toBe(postgres);
   });
-
-  function literalOf(value: unknown): string | undefined {
-    const literals = postgresLiterals;
-    if (value === null) return literals.null;
-    if (typeof value === "boolean") return literals.bool(value);
-    if (typeof value === "string") return literals.text(value);
-    if (typeof value === "number") return Number.isInteger(value) ? literals.integer(value) : literals.double(value);
-    if (typeof value !== "object" || !("$type" in value)) return literals.json(JSON.stringify(value, plain));
-    const { $type: type, value: text } = value as { readonly $type: string; readonly value: string };
-    switch (type) {
-      case "float":
-        return literals.double(Number(text.replace("inf", "Infinity")));
-      case "decimal":
-      case "wei":
-        return literals.decimal(text);
-      case "datetime":
-        return literals.timestamp(text);
-      case "date":
-        return literals.date(text);
-      case "time":
-        return literals.time(text);
-      case "bytes":
-        return literals.binary(Buffer.from(text, "base64"));
-      default:
-        return undefined;
-    }
-  }
 });
-
-/** Marked values inside JSON are text there. */
-function plain(_key: string, value: unknown): unknown {
-  return typeof value === "object" && value !== null && "$type" in value ? (value as { readonly value?: unknown }).value : value;
-}
 
 test("capabilities that Python dlt states too are equal", () => {
   const [{ capabilities: python }] = vectorCases<{ capabilities: Record<string, unknown> }>("capabilities", "raw") as [

@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { namingConvention, systemTables, type ConnectContext, type DestinationClient, type SystemTables } from "@dlt-ts/core";
+import type { ConnectContext, DestinationClient } from "@dlt-ts/core";
 import { onTestFinished } from "vitest";
 import type { PostgresOptions } from "../../src/options/postgres-options.js";
 import { postgres } from "../../src/postgres.js";
+import { systemTables } from "./load.js";
 import { databaseUrl } from "./server.js";
-
-export const tables: SystemTables = systemTables(namingConvention("snake_case"), postgres().capabilities());
 
 /** A dataset that nobody else has. */
 export function newDataset(): string {
@@ -22,7 +21,7 @@ export async function connect(
     options: complete,
     pipeline: "numbers",
     dataset: "letters",
-    systemTables: tables,
+    systemTables,
     signal: new AbortController().signal,
     ...context,
   });

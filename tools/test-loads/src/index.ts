@@ -1,0 +1,10 @@
+export { checkHostileLoads, waysOf, type HostileSubject } from "./hostile/hostile-loads.ts";
+export { hostileText } from "./hostile/hostile-text.ts";
+export { jobOfBytes } from "./job-of-bytes.ts";
+export { literalOf } from "./literal-of.ts";
+export { load, pagesOf, rowsIn } from "./load.ts";
+export { loadsInto, type LoadsInto } from "./loads-into.ts";
+export type { Value } from "./put-value.ts";
+export { columnOf, tableOf, type PythonColumn } from "./python-columns.ts";
+export { table } from "./tables.ts";
+export { vectorsIn, type VectorCases } from "./vector-cases.ts";

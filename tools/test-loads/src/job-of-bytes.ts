@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { LoadJob } from "@dlt-ts/core";
+
+let jobs = 0;
+
+/** A job over bytes. They become a file when somebody asks for its path, until this process ends. */
+export function jobOfBytes(table: string, format: string, rows: number, bytes: Uint8Array): LoadJob {
+  const number = ++jobs;
+  let written: Promise<string> | undefined;
+  return {
+    id: `${table}.${number}.${format}`,
+    table,
+    format,
+    rows,
+    bytes: bytes.length,
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    file: {
+      path: () => (written ??= write(`${number}.${format}`, bytes)),
+      async *stream() {
+        for (let at = 0; at < bytes.length; at += 1000) yield bytes.subarray(at, at + 1000);
+      },
+    },
+    save: async () => undefined,
+  };
+}
+
+let folder: string | undefined;
+
+async function write(name: string, bytes: Uint8Array): Promise<string> {
+  folder ??= makeFolder();
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+}
+
+function makeFolder(): string {
+  const made = mkdtempSync(join(tmpdir(), "dlt-ts-jobs-"));
+  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
+  return made;
+}

@@ -65,7 +65,8 @@ const rules: readonly Rule[] = [
   { pattern: /^TransactionContext Error: (Catalog write-write conflict|Conflict on|Failed to commit)/, reason: "contention" },
   { pattern: /^TransactionContext Error/, reason: "unknown", retry: "session" },
   { pattern: /database has been invalidated|^(FATAL|INTERNAL) Error|^Connection Error/, reason: "connection" },
-  { pattern: /^(Catalog|Binder) Error: (Table|View|Schema|Catalog) .*does not exist/, reason: "undefined-relation" },
+  // Names may have line ends in them.
+  { pattern: /^(Catalog|Binder) Error: (Table|View|Schema|Catalog) .*does not exist/s, reason: "undefined-relation" },
   { pattern: /^Catalog Error: .*unrecognized configuration parameter/, reason: "options" },
   { pattern: /^Constraint Error/, reason: "constraint" },
   { pattern: /^(Conversion|Out of Range|Mismatch Type|Invalid Input|Decimal|Invalid type) Error/, reason: "data" },

@@ -3,14 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "@dlt-ts/pipeline";
 import { postgres } from "@dlt-ts/postgres";
-import { sharedPostgres, testDatabase, type TestDatabase } from "@dlt-ts/test-servers";
+import { testDatabase, type TestDatabase } from "@dlt-ts/test-servers";
 import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { noPostgres } from "../engines/server-of-tests.ts";
 import { cutLoads } from "./cut-loads.ts";
 import { PostgresProxy, type Cut } from "./postgres-proxy.ts";
 
-const { unavailable } = await sharedPostgres();
-const onServer = test.skipIf(unavailable !== undefined);
+const onServer = test.skipIf(noPostgres);
 
 let database: TestDatabase;
 let proxy: PostgresProxy;
@@ -18,7 +18,7 @@ let direct: pg.Client;
 let folder: string;
 
 beforeAll(async () => {
-  if (unavailable !== undefined) return;
+  if (noPostgres) return;
   database = await testDatabase();
   proxy = await PostgresProxy.over(database.url);
   direct = new pg.Client({ connectionString: database.url });
@@ -27,7 +27,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  if (unavailable !== undefined) return;
+  if (noPostgres) return;
   await direct.end();
   await proxy[Symbol.asyncDispose]();
   await database[Symbol.asyncDispose]();

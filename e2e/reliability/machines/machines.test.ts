@@ -2,12 +2,12 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { incremental, pipeline, resource, type Pipeline, type Resource } from "@dlt-ts/pipeline";
-import { sharedPostgres } from "@dlt-ts/test-servers";
 import { expect, onTestFinished, test } from "vitest";
 import { destinationOf } from "../engines/destination-of.ts";
 import type { Contents } from "../engines/engine.ts";
 import { openEngine } from "../engines/open-engine.ts";
 import { engineNames, type Place } from "../engines/place.ts";
+import { noPostgres, serverOfTests } from "../engines/server-of-tests.ts";
 import { documentsIn, type StoredTables } from "../model/tables.ts";
 
 interface Order {
@@ -24,8 +24,6 @@ interface Field {
   rows(table: string): Promise<readonly (readonly [id: string, at: string, items: string])[]>;
   tables(): Promise<StoredTables>;
 }
-
-const { url } = await sharedPostgres();
 
 async function openField(place: Place, read: () => Promise<Contents>): Promise<Field> {
   const tables = async (): Promise<StoredTables> => {
@@ -64,8 +62,8 @@ function orders(given: readonly Order[], asked: unknown[] = []): Resource {
 
 for (const engineName of engineNames) {
   const onEngine = (title: string, run: (field: Field) => Promise<void>): void => {
-    test.skipIf(engineName === "postgres" && url === undefined)(`${engineName}: ${title}`, async () => {
-      await using engine = await openEngine(engineName, url);
+    test.skipIf(engineName === "postgres" && noPostgres)(`${engineName}: ${title}`, async () => {
+      await using engine = await openEngine(engineName, serverOfTests);
       const place = await engine.create();
       await run(await openField(place, () => engine.contents(place)));
     });

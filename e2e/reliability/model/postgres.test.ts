@@ -1,7 +1,5 @@
-import { sharedPostgres } from "@dlt-ts/test-servers";
+import { noPostgres } from "../engines/server-of-tests.ts";
 import { postgresEngine } from "./postgres-engine.ts";
 import { testModel } from "./test-model.ts";
 
-const { unavailable } = await sharedPostgres();
-
-testModel("Postgres", postgresEngine, unavailable);
+testModel("Postgres", postgresEngine, noPostgres);

@@ -1,18 +1,18 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { sharedPostgres, testDatabase } from "@dlt-ts/test-servers";
+import { testDatabase } from "@dlt-ts/test-servers";
 import pg from "pg";
 import { expect, test } from "vitest";
+import { noPostgres } from "../engines/server-of-tests.ts";
 import { postgresTables } from "../model/postgres-engine.ts";
 import { expectTogether } from "./expect-together.ts";
 import { Member } from "./member.ts";
 import { dataset, type Order } from "./program.ts";
 
-const { unavailable } = await sharedPostgres();
 const members = Array.from({ length: 20 }, (_, member) => member);
 
-test.skipIf(unavailable !== undefined)(
+test.skipIf(noPostgres)(
   "20 pipelines, a process each, load into one dataset of Postgres at the same time, and some are killed and begin again",
   { timeout: 300_000 },
   async () => {

@@ -99,3 +99,23 @@ test.skipIf(noServer).each(["delete-insert", "upsert"] as const)(
     expect(await sql(`SELECT count(*)::int FROM ${dataset}.docs__lines`)).toEqual([[3]]);
   },
 );
+
+test.skipIf(noServer)("scd2 goes on with a table that was appended to, and a version that returns comes in again", async () => {
+  const { pipe, dataset } = await shop();
+  const price = (sku: string, amount: number) => ({ sku, price: amount, notes: [`${sku} ${amount}`] });
+  await pipe.run(resource("prices", [price("tea", 1)]));
+  const versions = (...rows: readonly object[]) =>
+    pipe.run(resource("prices", rows, { writeDisposition: { disposition: "merge", strategy: "scd2" } }));
+  const first = await versions(price("tea", 2), price("milk", 1));
+  expect(String(first)).toContain('"_dlt_id" is no longer UNIQUE');
+  await versions(price("tea", 3), price("milk", 1));
+  expect(String(await versions(price("tea", 2), price("milk", 1)))).not.toContain("UNIQUE");
+  expect(await sql(`SELECT sku, price::int, _dlt_valid_to IS NULL FROM ${dataset}.prices ORDER BY sku, price, 3`)).toEqual([
+    ["milk", 1, true],
+    ["tea", 1, false],
+    ["tea", 2, false],
+    ["tea", 2, true],
+    ["tea", 3, false],
+  ]);
+  expect(await sql(`SELECT value FROM ${dataset}.prices__notes ORDER BY 1`)).toEqual([["milk 1"], ["tea 1"], ["tea 2"], ["tea 3"]]);
+});

@@ -79,6 +79,8 @@ export interface SqlDdl {
    * constraints after its first rows, since an index is built many times faster than it grows. Default: it is made with them.
    */
   addConstraint?(table: string, column: string, constraint: string): string;
+  /** Statements that take UNIQUE away from a column, by their names in the engine; none where it has none. Absent: the engine cannot. */
+  dropUnique?(connection: SqlConnection, dataset: SqlDataset, table: string, column: string): Promise<readonly string[]>;
   /** Removes all rows, in the fastest way that a transaction can take back. Readers may have to wait for it. */
   emptyTable(table: string): string;
   readonly swap: TableSwap;

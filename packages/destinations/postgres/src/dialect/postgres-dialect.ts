@@ -4,6 +4,7 @@ import { datasetName, tableName, type SqlDataset, type SqlDialect } from "@dlt-t
 import { stagingDataset } from "../staging/staging-names.js";
 import { columnType } from "./column-type.js";
 import { dataTypeOf } from "./data-type-of.js";
+import { dropUnique } from "./drop-unique.js";
 import { postgresLiterals } from "./postgres-literals.js";
 
 const longest = 63;
@@ -75,6 +76,7 @@ export function postgresDialect({ createIndexes, serverVersion = 0 }: PostgresDi
       addsConstraints: true,
       setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
       addConstraint: (table, column, constraint) => `ALTER TABLE ${table} ADD ${constraint} (${column})`,
+      dropUnique,
       emptyTable: (table) => `TRUNCATE TABLE ${table}`,
       renameTable: (table, name) => `ALTER TABLE ${table} RENAME TO ${name}`,
     },

@@ -15,7 +15,8 @@ export function scd2(chain: readonly MergedTable[], createdAt: string): readonly
   const version = marked("x-row-version")?.name ?? rowKeyOf(table)!;
   const isHash = !table.columns.some((column) => column.rowKey === true && column.name !== version);
 
-  const isOpen = (row: Row): boolean => valueOf(row, to) === active;
+  // Rows that another strategy loaded have no end, whatever versions have.
+  const isOpen = (row: Row): boolean => valueOf(row, to) === active || valueOf(row, to) === null;
   const tuples = (rows: readonly Row[], columns: readonly string[]) => new Set(rows.map((row) => tupleOrNull(row, columns)));
   const mergeKey = keyColumns(table, "mergeKey");
   const [coming, among] = [tuples(incoming, [version]), tuples(incoming, mergeKey)];

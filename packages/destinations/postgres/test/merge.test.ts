@@ -119,3 +119,31 @@ test.skipIf(noServer)("scd2 goes on with a table that was appended to, and a ver
   ]);
   expect(await sql(`SELECT value FROM ${dataset}.prices__notes ORDER BY 1`)).toEqual([["milk 1"], ["tea 1"], ["tea 2"], ["tea 3"]]);
 });
+
+test.skipIf(noServer)(
+  "scd2 ends rows that were appended, says so when a boundary lies before versions, and takes it for one run only",
+  async () => {
+    const { pipe, dataset } = await shop();
+    await pipe.run(resource("prices", [{ sku: "tea", price: 1 }]));
+    const version = (price: number, boundaryTimestamp: string | null = null) =>
+      pipe.run(
+        resource("prices", [{ sku: "tea", price }], {
+          writeDisposition: { disposition: "merge", strategy: "scd2", activeRecordTimestamp: "9999-12-31T00:00:00Z", boundaryTimestamp },
+        }),
+      );
+    expect(String(await version(2, "2021-01-01T00:00:00Z"))).not.toContain("boundaryTimestamp");
+    expect(String(await version(3, "2020-01-01T00:00:00Z"))).toMatch(
+      /"prices" has versions that begin after the boundaryTimestamp 2020-01-01/,
+    );
+    expect(String(await version(4))).not.toContain("boundaryTimestamp");
+    const versions = await sql(`SELECT price::int, _dlt_valid_from, _dlt_valid_to FROM ${dataset}.prices ORDER BY price`);
+    const [at2020, at2021, now] = [new Date("2020-01-01"), new Date("2021-01-01"), versions[3]![1] as Date];
+    expect(versions).toEqual([
+      [1, null, at2021],
+      [2, at2021, at2020],
+      [3, at2020, now],
+      [4, now, new Date("9999-12-31")],
+    ]);
+    expect(now.getTime()).toBeGreaterThan(at2021.getTime());
+  },
+);

@@ -16,6 +16,7 @@ import {
 } from "@dlt-ts/core";
 import { withSettings } from "./apply-settings.js";
 import { contractModes, type ContractModes } from "./contract-modes.js";
+import { refuseOtherHistory, withOwnBoundary } from "./history-hints.js";
 import { hintsUnderContract } from "./hints-under-contract.js";
 import { mergeStrategyOf } from "./merge-strategy.js";
 import type { SchemaSettingsHints } from "./source-settings.js";
@@ -77,8 +78,10 @@ export class SchemaTracker {
     }
     const known = this.#schema.tables.get(partial.name);
     refuseOtherTypes(known, partial);
+    refuseOtherHistory(known, partial);
     const isNewRoot = !partial.parent && known === undefined;
-    this.#merge(isNewRoot ? { writeDisposition: "append", resource: partial.name, ...partial } : withNotes(known, partial), "hints");
+    const added = isNewRoot ? { writeDisposition: "append" as const, resource: partial.name, ...partial } : withNotes(known, partial);
+    this.#merge(withOwnBoundary(known, added), "hints");
   }
 
   #contractOfHints({ name, parent, schemaContract }: Table): ContractModes | undefined {

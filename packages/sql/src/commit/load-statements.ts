@@ -12,7 +12,7 @@ import { chainsOf } from "../write/chain.js";
 import type { ChainRows } from "../write/chain-rows.js";
 import { fillRootKeys } from "../write/fill-root-keys.js";
 import { isRebuilt, keepsTypes } from "../write/replace-table.js";
-import { releaseVersions } from "../write/release-versions.js";
+import { prepareVersions } from "../write/prepare-versions.js";
 import type { RowSource } from "../write/row-source.js";
 import { writeChain } from "../write/write-chain.js";
 
@@ -63,7 +63,7 @@ export async function* loadStatements({ connection, dataset, plan, sources, note
       }
     }
     yield* fillRootKeys(dataset, chain, rows);
-    yield* releaseVersions(dataset, chain, rows, note);
+    yield* prepareVersions(dataset, chain, rows, note);
     yield* writeChain(dataset, chain, rows);
   }
   yield* constraints;

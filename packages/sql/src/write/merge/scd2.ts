@@ -16,8 +16,11 @@ export function* scd2(chain: MergedChain): Generator<Statement> {
   const { table, target, staged } = root;
   const { from, to, version, active, boundary } = historyOf(chain);
   const validTo = dialect.quoteIdentifier(to);
-  const open = (alias: string): string =>
-    active === undefined ? `${alias}.${validTo} IS NULL` : `${alias}.${validTo} = ${dialect.literals.timestamp(active)}`;
+  // Rows that another strategy loaded have no end, whatever versions have.
+  const open = (alias: string): string => {
+    const isNull = `${alias}.${validTo} IS NULL`;
+    return active === undefined ? isNull : `(${isNull} OR ${alias}.${validTo} = ${dialect.literals.timestamp(active)})`;
+  };
   const sameVersion = sameKeyOrNull(dataset, root, [version]);
 
   const mergeKey = keyColumns(table, "mergeKey");

@@ -71,7 +71,7 @@ export { camelToSnake, snakeToCamel } from "./options/option-case.js";
 export type { OptionType } from "./options/option-tree.js";
 export type { OptionsIssue, OptionsJsonSchemaQuery, OptionsResult, OptionsSchema } from "./options/options-schema.js";
 export { redactText } from "./options/redact-text.js";
-export { redactOptions } from "./options/redact.js";
+export { hasSecretName, redactOptions } from "./options/redact.js";
 
 export { changeNaming, type ChangeNamingOptions } from "./schema/change-naming.js";
 export { hintsFor, preferredType } from "./schema/column-hints.js";

@@ -3,7 +3,7 @@ import { optionTree, type OptionNode } from "./option-tree.js";
 import { redacted, redactText } from "./redact-text.js";
 import { isPlainObject } from "./plain-object.js";
 
-const secretName = /password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|account_?key|signature/i;
+const secretNames = /password|passwd|passphrase|secret|token|api_?key|access_?key|private_?key|account_?key|signature/i;
 
 /**
  * A copy of options that may be printed: secrets are `***`, texts lose their passwords, instances of classes are named by their class.
@@ -21,10 +21,15 @@ export function redactFields(values: Readonly<Record<string, unknown>>, node: Op
       if (value === undefined || value === null) return [name, value];
       // Where text is a secret and an object of fields is not, the fields say which of them are.
       if (isPlainObject(value) && field !== undefined && field.fields.size > 0) return [name, redactFields(value, field)];
-      const secret = field === undefined ? secretName.test(name) : field.secret;
+      const secret = field === undefined ? hasSecretName(name) : field.secret;
       return [name, secret ? redacted : redactValue(value, field)];
     }),
   );
+}
+
+/** Whether the name of an option that nobody declared says that it is secret. */
+export function hasSecretName(name: string): boolean {
+  return secretNames.test(name);
 }
 
 function redactValue(value: unknown, node: OptionNode | undefined): unknown {

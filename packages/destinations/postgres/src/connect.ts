@@ -1,4 +1,4 @@
-import { type ConnectContext, type DestinationClient } from "@dlt-ts/core";
+import { DestinationError, type ConnectContext, type DestinationClient } from "@dlt-ts/core";
 import { datasetName, existingDataset, onlyRow, sqlLedger, sqlReader, type SqlDatabase, type SqlDataset } from "@dlt-ts/sql";
 import { postgresDialect, quoteIdentifier } from "./dialect/postgres-dialect.js";
 import { loadDriver } from "./driver/load-driver.js";
@@ -21,6 +21,7 @@ export async function connect({
   const { credentials, createIndexes = true, poolSize = defaultPoolSize, statementTimeout } = options;
   // A name that cannot be one is told before anything is sent.
   quoteIdentifier(name);
+  if (/^pg_|^information_schema$/.test(name)) throw ownSchema(name);
   const settings = { driver: await loadDriver(), credentials: resolveCredentials(credentials), dataset: name, statementTimeout };
   const database = new PostgresDatabase(settings, poolSize, signal);
   // Only a reader may hold connections without end, and so wait for itself.
@@ -58,4 +59,12 @@ async function versionOf(database: PostgresDatabase): Promise<number> {
   await using connection = await database.connect();
   const row = await onlyRow(connection.query("SELECT pg_catalog.current_setting('server_version_num')::int"));
   return Number(row![0]);
+}
+
+function ownSchema(name: string): DestinationError {
+  return new DestinationError(
+    "options",
+    `The dataset cannot be "${name}": schemas of this name belong to Postgres itself. Choose another datasetName.`,
+    { context: { dataset: name } },
+  );
 }

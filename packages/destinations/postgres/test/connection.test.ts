@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createConnection, createServer, type AddressInfo, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { onlyRow } from "@dlt-ts/sql";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -79,6 +81,27 @@ describe.skipIf(noServer)("a connection", () => {
     await expect(connection.commit()).rejects.toMatchObject({ reason: "contention", retry: "call" });
   });
 
+  test("two transactions that cannot be put one after the other: the server says so, and the loser may try again", async () => {
+    const from = await database(2);
+    await sql("CREATE TABLE counters AS SELECT 0 AS n");
+    await using first = await from.connect();
+    await using second = await from.connect();
+    for (const connection of [first, second]) {
+      await connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ");
+      await onlyRow(connection.query("SELECT n FROM public.counters"));
+    }
+    await first.execute("UPDATE public.counters SET n = n + 1");
+    await first.execute("COMMIT");
+    await expect(second.execute("UPDATE public.counters SET n = n + 1")).rejects.toMatchObject({
+      reason: "contention",
+      retry: "call",
+      context: { sqlstate: "40001" },
+    });
+    await second.execute("ROLLBACK");
+    await second.execute("UPDATE public.counters SET n = n + 1");
+    expect(await sql("SELECT n FROM counters")).toEqual([[2]]);
+  });
+
   test("what is left open is rolled back when the connection is given back", async () => {
     const from = await database(2);
     await sql("CREATE TABLE left_open (n int)");
@@ -130,7 +153,6 @@ describe.skipIf(noServer)("a pool", () => {
     await rowsIn(client, { sql: "SELECT 1 AS n" });
     await sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'idle-one'");
     await until(async () => (await sessions("idle-one")) === 0);
-    await sleep(20);
     expect(await rowsIn(client, { sql: "SELECT 2 AS n" })).toEqual([{ n: 2 }]);
   });
 
@@ -146,6 +168,29 @@ describe.skipIf(noServer)("a pool", () => {
     });
     for (const result of results) await result.return!(undefined);
     expect(await rowsIn(client, { sql: "SELECT 1 AS n" })).toEqual([{ n: 1 }]);
+  });
+
+  test("closes although the server says nothing any more", async () => {
+    const { hostname, port } = new URL(await databaseUrl());
+    const sockets: Socket[] = [];
+    const proxy = createServer((socket) => {
+      const server = createConnection(Number(port), hostname);
+      sockets.push(socket, server);
+      for (const end of [socket, server]) end.on("error", () => undefined);
+      socket.pipe(server).pipe(socket);
+    }).listen(0, "127.0.0.1");
+    await once(proxy, "listening");
+    onTestFinished(() => {
+      for (const socket of sockets) socket.destroy();
+      proxy.close();
+    });
+    const url = new URL(await databaseUrl());
+    url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const client = await connect({ credentials: url.href });
+    for (const socket of sockets) socket.unpipe();
+    for (const socket of sockets) socket.pause();
+    await client[Symbol.asyncDispose]();
+    await expect(rowsIn(client, { sql: "SELECT 1" })).rejects.toMatchObject({ message: expect.stringContaining("is closed") });
   });
 
   test("one that waits for a connection stops by its signal; closing ends all that is open", async () => {
@@ -166,6 +211,24 @@ describe.skipIf(noServer)("a pool", () => {
     await ended;
     await first[Symbol.asyncDispose]();
     await second[Symbol.asyncDispose]();
+  });
+});
+
+describe.skipIf(noServer)("a transaction that stands still", () => {
+  const timeout = async (credentials: string): Promise<unknown> => {
+    const client = await connect({ credentials });
+    return (await rowsIn(client, { sql: "SELECT current_setting('idle_in_transaction_session_timeout') AS timeout" }))[0]!["timeout"];
+  };
+
+  test("is ended after a minute, or when the role or the options say", async () => {
+    const url = new URL(await databaseUrl());
+    expect(await timeout(url.href)).toBe("1min");
+    const { pathname } = url;
+    await sql(`ALTER DATABASE ${pathname.slice(1)} SET idle_in_transaction_session_timeout = '5min'`);
+    expect(await timeout(url.href)).toBe("5min");
+    url.searchParams.set("options", "-c idle_in_transaction_session_timeout=0");
+    expect(await timeout(url.href)).toBe("0");
+    await sql(`ALTER DATABASE ${pathname.slice(1)} RESET idle_in_transaction_session_timeout`);
   });
 });
 

@@ -272,6 +272,13 @@ describe.skipIf(noServer)("what a user can mend", () => {
     expect(await sql(`SELECT * FROM ${dataset}.ids`)).toEqual([["1"]]);
   });
 
+  test.each(["information_schema", "pg_catalog", "pg_mine"])("the dataset %s, which is the server's own", async (dataset) => {
+    expect(await failure(connect({}, { dataset }))).toMatchObject({
+      reason: "options",
+      message: expect.stringMatching(/belong to Postgres itself.*datasetName/),
+    });
+  });
+
   test("a dataset whose name is too long is refused before anything is sent", async () => {
     const dataset = "d".repeat(64);
     expect(await failure(connect({}, { dataset }))).toMatchObject({

@@ -8,8 +8,12 @@ import { rowsIn } from "@dlt-ts/test-loads";
 import { connect } from "./support/connect.js";
 import { databaseUrl, noServer, sql } from "./support/server.js";
 
-const certificate = fileURLToPath(new URL("./tls/server.crt", import.meta.url));
+const tlsFile = (name: string): string => fileURLToPath(new URL(`./tls/${name}`, import.meta.url));
+const certificate = tlsFile("server.crt");
 const hostRules = `
+hostssl all certified 127.0.0.1/32 cert
+hostssl all another   127.0.0.1/32 cert
+hostssl all clear     127.0.0.1/32 password
 hostssl all encrypted 127.0.0.1/32 scram-sha-256
 host    all loader    127.0.0.1/32 scram-sha-256
 hostnossl all plain   127.0.0.1/32 trust
@@ -24,13 +28,15 @@ beforeAll(async () => {
   server = await startPostgres();
   const { dataFolder, connectionString } = server;
   const { uid, gid } = statSync(dataFolder);
-  for (const name of ["server.crt", "server.key"]) {
-    copyFileSync(fileURLToPath(new URL(`./tls/${name}`, import.meta.url)), join(dataFolder, name));
+  for (const name of ["server.crt", "server.key", "client.crt"]) {
+    copyFileSync(tlsFile(name), join(dataFolder, name));
     chmodSync(join(dataFolder, name), 0o600);
     chownSync(join(dataFolder, name), uid, gid);
   }
-  for (const role of ["encrypted", "loader", "plain"]) await sql(`CREATE ROLE ${role} LOGIN PASSWORD 'c4n4ry%/@'`, [], connectionString);
+  for (const role of ["encrypted", "loader", "plain", "certified", "another", "clear"])
+    await sql(`CREATE ROLE ${role} LOGIN PASSWORD 'c4n4ry%/@'`, [], connectionString);
   await sql("ALTER SYSTEM SET ssl = on", [], connectionString);
+  await sql("ALTER SYSTEM SET ssl_ca_file = 'client.crt'", [], connectionString);
   writeFileSync(join(dataFolder, "pg_hba.conf"), hostRules);
   await sql("SELECT pg_reload_conf()", [], connectionString);
 });
@@ -65,6 +71,7 @@ describe.skipIf(cannotStart)("TLS", () => {
     ["plain", "localhost", "sslmode=prefer", false],
     ["loader", "127.0.0.1", "sslmode=require", true],
     ["loader", "127.0.0.1", "sslmode=require&channel_binding=require", true],
+    ["clear", "127.0.0.1", "sslmode=require&channel_binding=prefer", true],
     ["loader", "localhost", `sslmode=verify-full&sslrootcert=${certificate}`, true],
     ["loader", "127.0.0.1", `sslmode=verify-ca&sslrootcert=${certificate}`, true],
   ])("%s at %s, %s: encrypted is %s", async (role, host, query, encrypted) => {
@@ -77,8 +84,46 @@ describe.skipIf(cannotStart)("TLS", () => {
     ["loader", "127.0.0.1", `sslmode=verify-full&sslrootcert=${certificate}`, "options", /not for "127\.0\.0\.1"/],
     ["loader", "127.0.0.1", `sslmode=require&sslrootcert=/nowhere.crt`, "options", /"\/nowhere\.crt" of "sslrootcert" cannot be read/],
     ["encrypted", "localhost", "sslmode=disable", "authentication", /set sslmode to require/],
+    ["clear", "127.0.0.1", "sslmode=require&channel_binding=require", "options", /does not bind the password.*scram-sha-256/],
+    ["loader", "127.0.0.1", "sslmode=disable&channel_binding=require", "options", /does not bind the password.*needs TLS/],
+    ["plain", "127.0.0.1", "sslmode=disable&channel_binding=require", "options", /does not bind the password/],
   ])("%s at %s, %s is refused", async (role, host, query, reason, message) => {
     expect(await refusal(url(role, host, query))).toMatchObject({ reason, message: expect.stringMatching(message) });
+  });
+});
+
+describe.skipIf(cannotStart)("client certificates", () => {
+  const files = (name: string, more: string = ""): string => `sslcert=${tlsFile(`${name}.crt`)}&sslkey=${tlsFile(`${name}.key`)}${more}`;
+  const withoutPassword = (role: string, query: string): string => url(role, "localhost", query).replace(`:${password}@`, "@");
+
+  test("let a role in without a password, and tell who it is", async () => {
+    const credentials = withoutPassword("certified", files("client", `&sslmode=verify-full&sslrootcert=${certificate}`));
+    const client = await connect({ credentials });
+    expect(
+      await rowsIn(client, { sql: "SELECT current_user::text AS role, client_dn FROM pg_stat_ssl WHERE pid = pg_backend_pid()" }),
+    ).toEqual([{ role: "certified", client_dn: "/CN=certified" }]);
+  });
+
+  test.each([
+    ["certified", "sslmode=require", "authentication", /requires a valid client certificate.*sslcert and sslkey/],
+    ["another", files("client", "&sslmode=require"), "authentication", /certificate authentication failed.*must be for this role/],
+    ["certified", files("server", "&sslmode=require"), "options", /does not trust the certificate in "sslcert"/],
+    ["certified", `sslcert=${tlsFile("client.crt")}&sslmode=require`, "options", /sslkey/],
+    [
+      "certified",
+      `sslcert=${tlsFile("README.md")}&sslkey=${tlsFile("client.key")}&sslmode=require`,
+      "options",
+      /README\.md" of "sslcert".*PEM/,
+    ],
+    ["certified", `sslrootcert=${tlsFile("README.md")}&sslmode=verify-ca`, "options", /README\.md" of "sslrootcert".*PEM/],
+    [
+      "certified",
+      `sslcert=${tlsFile("client.crt")}&sslkey=${tlsFile("server.key")}&sslmode=require`,
+      "options",
+      /"sslkey" is not the key of "sslcert"/,
+    ],
+  ])("%s with %s is refused, and told why", async (role, query, reason, message) => {
+    expect(await refusal(url(role, "localhost", query))).toMatchObject({ reason, message: expect.stringMatching(message) });
   });
 });
 

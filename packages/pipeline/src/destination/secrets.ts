@@ -1,4 +1,4 @@
-import { describeOptions, redactText, type OptionsSchema } from "@dlt-ts/core";
+import { describeOptions, hasSecretName, redactText, type OptionsSchema } from "@dlt-ts/core";
 
 /** Shorter texts than this are in every other word, and hiding them would make texts unreadable. */
 const shortest = 4;
@@ -19,7 +19,15 @@ export class Secrets {
   /** Learns the values of the options that their schema declares as secret. */
   learn(schema: OptionsSchema<unknown>, options: Readonly<Record<string, unknown>>): void {
     const before = this.#texts.size;
-    for (const { path, secret } of describeOptions(schema)) if (secret) this.#add(path.reduce<unknown>(inside, options));
+    const described = describeOptions(schema);
+    for (const { path, secret } of described) {
+      if (!secret) continue;
+      const value = path.reduce<unknown>(inside, options);
+      const hasFields = described.some((other) => other.path.length > path.length && path.every((name, at) => other.path[at] === name));
+      // A connection string is a secret as a whole; of its parts only those are that say so.
+      if (hasFields && isPlain(value)) this.#addNamed(value);
+      else this.#add(value);
+    }
     if (this.#texts.size > before) this.#longestFirst = [...this.#texts].sort((a, b) => b.length - a.length);
   }
 
@@ -34,8 +42,14 @@ export class Secrets {
       for (const [, password] of value.matchAll(passwordInAddress)) this.#addText(password!);
       this.#addText(value);
     } else if (Array.isArray(value)) for (const item of value) this.#add(item);
-    else if (typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype) {
-      for (const inner of Object.values(value)) this.#add(inner);
+    else if (isPlain(value)) for (const inner of Object.values(value)) this.#add(inner);
+  }
+
+  /** What nobody declared, such as parameters of a connection, is a secret where its name says so. */
+  #addNamed(values: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(values)) {
+      if (hasSecretName(name)) this.#add(value);
+      else if (isPlain(value)) this.#addNamed(value);
     }
   }
 
@@ -45,6 +59,10 @@ export class Secrets {
       if (form.length >= shortest) this.#texts.add(form);
     }
   }
+}
+
+function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
 
 function inside(value: unknown, key: string): unknown {

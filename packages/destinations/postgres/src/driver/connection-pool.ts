@@ -7,6 +7,9 @@ interface Waiting {
   reject(error: unknown): void;
 }
 
+/** Milliseconds that a server gets to end an idle connection. */
+const goodbye = 1000;
+
 /** At most so many connections, opened when they are needed and kept until the pool closes. First come, first served. */
 export class ConnectionPool implements AsyncDisposable {
   readonly #settings: ClientSettings;
@@ -62,8 +65,11 @@ export class ConnectionPool implements AsyncDisposable {
     this.#open = false;
     for (const { reject } of this.#waiting.splice(0)) reject(this.#closed());
     const idle = this.#idle.splice(0);
+    for (const client of this.#all) if (!idle.includes(client)) socketOf(client).destroy();
+    // A server that says nothing any more would keep whoever says goodbye for ever.
+    const timer = setTimeout(() => idle.forEach((client) => socketOf(client).destroy()), goodbye);
     await Promise.all(idle.map((client) => client.end().catch(() => undefined)));
-    for (const client of this.#all) socketOf(client).destroy();
+    clearTimeout(timer);
     this.#all.clear();
   }
 

@@ -7,6 +7,19 @@ export const messageRules: readonly (readonly [code: string, message: RegExp, Er
   // Of two GRANTs or ALTERs at once; it has no code of its own.
   ["XX000", /^tuple concurrently/, { reason: "contention" }],
   [
+    "28000",
+    /valid client certificate/,
+    { reason: "authentication", advice: "Name your certificate and its key by sslcert and sslkey in the credentials." },
+  ],
+  [
+    "28000",
+    /^certificate authentication failed/,
+    {
+      reason: "authentication",
+      advice: "The certificate in sslcert must be for this role, or the server's pg_ident.conf must map its name to it.",
+    },
+  ],
+  [
     "55006",
     /pending trigger events/,
     {

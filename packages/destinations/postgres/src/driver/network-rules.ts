@@ -55,6 +55,14 @@ export const networkRules: readonly (readonly [RegExp, ErrorRule])[] = [
     { reason: "options", message: (_, place) => `The certificate of Postgres at ${address(place)} is not valid today.` },
   ],
   [
+    /ALERT_UNKNOWN_CA|ALERT_\w*CERTIFICATE/,
+    {
+      reason: "options",
+      message: (_, place) =>
+        `Postgres at ${address(place)} does not trust the certificate in "sslcert". Is it valid today, and does ssl_ca_file of the server have its authority?`,
+    },
+  ],
+  [
     /SASL|SCRAM|password must be a string/,
     { reason: "authentication", advice: "The server wants a password; check it in the credentials." },
   ],

@@ -2,6 +2,7 @@ import { DestinationError } from "@dlt-ts/core";
 import type { Client } from "pg";
 import type { ResolvedCredentials } from "../options/resolve-credentials.js";
 import { encryptions, type Encryption } from "../options/ssl-settings.js";
+import { RequiredBinding } from "./channel-binding.js";
 import { classifyError } from "./classify-error.js";
 import type { PostgresDriver } from "./load-driver.js";
 
@@ -17,6 +18,7 @@ export interface ClientSettings {
 
 /** Milliseconds. A loader that was stopped between two statements holds its locks no longer than this. */
 const longestIdleTransaction = 60_000;
+const idleTimeout = "idle_in_transaction_session_timeout";
 
 /** Opens a connection and sets it up. Rejects with a `DestinationError`. */
 export async function openClient(settings: ClientSettings, signals: readonly AbortSignal[]): Promise<Client> {
@@ -46,26 +48,29 @@ async function connect(
   signals: readonly AbortSignal[],
 ): Promise<Client> {
   const { host, port, database, username, password, options, applicationName, connectTimeout, channelBinding } = credentials;
+  const binding = channelBinding === "require" ? new RequiredBinding(credentials, password) : undefined;
   const client = new driver.Client({
     host,
     port,
     database,
     user: username,
-    ...(password === undefined ? {} : { password }),
+    ...(binding === undefined ? (password === undefined ? {} : { password }) : { password: binding.password }),
     ...(options === undefined ? {} : { options }),
     application_name: applicationName,
     connectionTimeoutMillis: connectTimeout,
     keepAlive: true,
-    enableChannelBinding: channelBinding,
+    enableChannelBinding: channelBinding !== "disable",
     ssl,
   } as ConstructorParameters<PostgresDriver["Client"]>[0]);
   // A connection that dies while nobody uses it must not end the process.
   client.on("error", () => undefined);
+  binding?.watch(client);
   const stop = (): void => void socketOf(client).destroy();
   for (const signal of signals) signal.addEventListener("abort", stop, { once: true });
   try {
     signals.forEach((signal) => signal.throwIfAborted());
     await client.connect();
+    binding?.check();
     await client.query(setUp(dataset, options ?? "", statementTimeout));
     return client;
   } catch (error) {
@@ -84,10 +89,6 @@ function setUp(
 ): { readonly text: string; readonly values: string[] } {
   const wanted: readonly (readonly [string, string | undefined])[] = [
     ["search_path", `${quoted(dataset)}, public`],
-    [
-      "idle_in_transaction_session_timeout",
-      options.includes("idle_in_transaction_session_timeout") ? undefined : String(longestIdleTransaction),
-    ],
     ["statement_timeout", statementTimeout === undefined ? undefined : String(statementTimeout)],
     ["timezone", "UTC"],
     ["datestyle", "ISO, YMD"],
@@ -98,6 +99,12 @@ function setUp(
   ];
   const settings = wanted.filter((setting): setting is readonly [string, string] => setting[1] !== undefined);
   const calls = settings.map((_, index) => `pg_catalog.set_config($${index * 2 + 1}, $${index * 2 + 2}, false)`);
+  // What the role, the database or the server says counts too; it says 0 where nobody said anything.
+  if (!options.includes(idleTimeout)) {
+    calls.push(
+      `CASE WHEN pg_catalog.current_setting('${idleTimeout}') = '0' THEN pg_catalog.set_config('${idleTimeout}', '${longestIdleTransaction}', false) END`,
+    );
+  }
   return { text: `SELECT ${calls.join(", ")}`, values: settings.flat() };
 }
 

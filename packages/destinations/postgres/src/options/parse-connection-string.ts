@@ -39,7 +39,7 @@ function decoded(part: string | undefined): string | undefined {
 function refused(why: string): DestinationError {
   return new DestinationError(
     "options",
-    `The credentials of Postgres are no connection string. ${why} Write postgresql://username:password@host:port/database, with @, :, / and % of a password percent-encoded.`,
+    `The credentials of Postgres are no connection string. ${why} Write it as in postgresql://loader@localhost:5432/shop, with a colon and the password after the username, and @, :, / and % of the password percent-encoded.`,
     { context: { option: "credentials" } },
   );
 }

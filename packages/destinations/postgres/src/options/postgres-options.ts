@@ -1,10 +1,10 @@
 import type { OptionsSchema } from "@dlt-ts/core";
 import * as z from "zod";
 
-/** How TLS is used, with the names and meanings of libpq. */
-export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full";
+export const sslModes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 
-export const sslModes: readonly SslMode[] = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
+/** How TLS is used, with the names and meanings of libpq. */
+export type SslMode = (typeof sslModes)[number];
 
 /** Which server, and as whom. In config: `[destination.postgres.credentials]`, with the keys that Python dlt has. */
 export interface PostgresCredentials {
@@ -55,10 +55,7 @@ const credentials = z.strictObject({
   port: z.int().min(1).max(65535).optional().meta({ description: "The port", default: 5432 }),
   connectTimeout: z.int().min(1).optional().meta({ description: "Seconds until a server that does not answer is given up", default: 15 }),
   clientEncoding: z.string().optional().meta({ description: "Only UTF-8 is possible" }),
-  sslmode: z
-    .enum(["disable", "allow", "prefer", "require", "verify-ca", "verify-full"])
-    .optional()
-    .meta({ description: "TLS, as in libpq. Default: `verify-full`, and `prefer` on this machine" }),
+  sslmode: z.enum(sslModes).optional().meta({ description: "TLS, as in libpq. Default: `verify-full`, and `prefer` on this machine" }),
   sslrootcert: z.string().min(1).optional().meta({ description: "File of the authority behind the server's certificate, or `system`" }),
   sslcert: z.string().min(1).optional().meta({ description: "File of the client's certificate" }),
   sslkey: z.string().min(1).optional().meta({ description: "File of the key to `sslcert`" }),

@@ -1,5 +1,5 @@
 import { inspect } from "node:util";
-import { DestinationError } from "@dlt-ts/core";
+import { DestinationError, redactText } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
 import { vectorCases } from "../../test/support/vectors.js";
 import { parseConnectionString } from "./parse-connection-string.js";
@@ -16,7 +16,7 @@ test("what is absent gets its default, and TLS is verified where the way leaves 
     password: "pw",
     connectTimeout: 15_000,
     sslmode: "verify-full",
-    channelBinding: false,
+    channelBinding: "disable",
     applicationName: "dlt-ts",
   });
   for (const host of ["localhost", "127.0.0.1", "127.8.8.8", "::1", "/var/run/postgresql"]) {
@@ -33,7 +33,7 @@ test("fields count before the query, and the query has libpq's names", () => {
     connectTimeout: 7000,
     applicationName: "nightly",
     options: "-c statement_timeout=5s",
-    channelBinding: true,
+    channelBinding: "require",
   });
   expect(resolveCredentials({ ...complete, port: 6000, query: { port: 1, sslmode: "disable" } })).toMatchObject({
     port: 6000,
@@ -52,6 +52,7 @@ test.each([
   [{ ...complete, query: { sslmod: "require" } }, /There is no parameter "sslmod"\. Did you mean "sslmode"\?/],
   [{ ...complete, query: { __proto__x: "c4n4ry" } }, /There is no parameter "__proto__x"/],
   [{ ...complete, query: { sslmode: "c4n4ry" } }, /"sslmode" must be one of disable/],
+  [{ ...complete, query: { channel_binding: "c4n4ry" } }, /"channel_binding" must be one of disable/],
   [{ ...complete, query: { port: "c4n4ry" } }, /"port" must be a whole number/],
   ["mysql://u:c4n4ry@h/db", /"mysql:" is the name of another database/],
   ["u:c4n4ry@h/db", /not laid out as one/],
@@ -95,5 +96,15 @@ test("a password with an @ that is not encoded is refused, and no part of it is 
       expect(DestinationError.isInstance(error)).toBe(true);
       expect(inspect(error)).not.toContain("C4n4ry");
     }
+  }
+});
+
+test("what hides passwords does not hide how to write them", () => {
+  try {
+    parseConnectionString("loader@localhost");
+    expect.unreachable();
+  } catch (error) {
+    const { message } = error as Error;
+    expect(redactText(message)).toBe(message);
   }
 });

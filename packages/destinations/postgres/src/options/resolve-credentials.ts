@@ -2,6 +2,9 @@ import { DestinationError, didYouMean } from "@dlt-ts/core";
 import { parseConnectionString } from "./parse-connection-string.js";
 import { sslModes, type PostgresCredentials, type SslMode } from "./postgres-options.js";
 
+const channelBindings = ["disable", "prefer", "require"] as const;
+type ChannelBinding = (typeof channelBindings)[number];
+
 /** Everything that a connection is opened with. */
 export interface ResolvedCredentials {
   readonly host: string;
@@ -15,7 +18,8 @@ export interface ResolvedCredentials {
   readonly sslrootcert?: string;
   readonly sslcert?: string;
   readonly sslkey?: string;
-  readonly channelBinding: boolean;
+  /** As in libpq, but for the default, which is `disable`. */
+  readonly channelBinding: ChannelBinding;
   readonly options?: string;
   readonly applicationName: string;
 }
@@ -70,8 +74,7 @@ export function resolveCredentials(given: string | PostgresCredentials): Resolve
   if (missing.length > 0) throw refused(`${missing.map((name) => `"${name}"`).join(" and ")} missing.`);
   if (host!.includes(",")) throw refused("A list of hosts is not supported: name one host, or a proxy that knows the others.");
   if (!/^utf-?8$|^unicode$/i.test(text(said, "clientEncoding") ?? "utf8")) throw refused('"client_encoding" must be UTF-8; leave it out.');
-  const sslmode = (text(said, "sslmode") ?? (isLocal(host!) ? "prefer" : "verify-full")) as SslMode;
-  if (!sslModes.includes(sslmode)) throw refused(`"sslmode" must be one of ${sslModes.join(", ")}.`);
+  const sslmode: SslMode = oneOf(sslModes, said, "sslmode", "sslmode") ?? (isLocal(host!) ? "prefer" : "verify-full");
   const optional = (name: "password" | "sslrootcert" | "sslcert" | "sslkey" | "options"): object => {
     const value = text(said, name);
     return value === undefined || value === "" ? {} : { [name]: value };
@@ -83,7 +86,7 @@ export function resolveCredentials(given: string | PostgresCredentials): Resolve
     port: positive(said, "port", 5432),
     connectTimeout: positive(said, "connectTimeout", 15) * 1000,
     sslmode,
-    channelBinding: ["require", "prefer"].includes(text(said, "channelBinding") ?? "disable"),
+    channelBinding: oneOf(channelBindings, said, "channelBinding", "channel_binding") ?? "disable",
     applicationName: text(said, "applicationName") ?? "dlt-ts",
     ...optional("password"),
     ...optional("sslrootcert"),
@@ -100,6 +103,17 @@ function isLocal(host: string): boolean {
 
 function text(said: Readonly<Record<string, unknown>>, name: string): string | undefined {
   return said[name] === undefined ? undefined : String(said[name]);
+}
+
+function oneOf<Value extends string>(
+  values: readonly Value[],
+  said: Readonly<Record<string, unknown>>,
+  field: string,
+  name: string,
+): Value | undefined {
+  const value = text(said, field);
+  if (value === undefined || (values as readonly string[]).includes(value)) return value as Value | undefined;
+  throw refused(`"${name}" must be one of ${values.join(", ")}.`);
 }
 
 function positive(said: Readonly<Record<string, unknown>>, name: string, otherwise: number): number {

@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,9 @@ const settings: readonly string[] = [
   "shared_buffers=128MB",
   "max_wal_size=2GB",
 ];
+
+/** For its start, on a machine that has much else to do. */
+const mostMilliseconds = 60_000;
 
 /** A cluster in a folder of its own, and the server that runs on it. */
 export class Server {
@@ -76,14 +79,23 @@ export class Server {
     });
     this.#process = server;
     let log = "";
-    return await new Promise((resolve, reject) => {
-      server.stderr!.setEncoding("utf8").on("data", (text: string) => {
-        if (log.length < 10_000) log += text;
-        if (log.includes("ready to accept connections")) resolve(undefined);
-      });
-      server.once("error", reject);
-      server.once("exit", () => resolve(log));
-    });
+    const seen: { end?: "ended" | Error } = {};
+    server.stderr!.setEncoding("utf8").on("data", (text: string) => void (log.length < 10_000 && (log += text)));
+    server.once("error", (error) => (seen.end = error)).once("close", () => (seen.end ??= "ended"));
+    for (const limit = Date.now() + mostMilliseconds; Date.now() < limit; await sleep(10)) {
+      if (this.#isReady()) return undefined;
+      if (seen.end === "ended") return log;
+      if (seen.end !== undefined) throw seen.end;
+    }
+    server.kill("SIGKILL");
+    throw new Error(`postgres was not ready after ${mostMilliseconds} ms: ${log}`);
+  }
+
+  /** As it says itself, in the file that pg_ctl reads too: what it logs may go elsewhere. */
+  #isReady(): boolean {
+    const path = join(this.#data, "postmaster.pid");
+    const lines = existsSync(path) ? readFileSync(path, "utf8").split("\n") : [];
+    return lines[0] === String(this.pid) && lines[7]?.trim() === "ready";
   }
 
   /** Stops it, whoever is connected, and removes its folder. */

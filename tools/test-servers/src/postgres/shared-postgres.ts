@@ -27,7 +27,7 @@ export async function sharedPostgres(): Promise<Answer> {
   const socket = connect(door);
   try {
     const answer = await new Promise<string>((resolve, reject) => {
-      socket.once("error", reject);
+      socket.once("error", reject).once("close", () => reject(new Error("The test run ended before its Postgres had started.")));
       createInterface({ input: socket }).once("line", resolve);
     });
     return JSON.parse(answer) as Answer;

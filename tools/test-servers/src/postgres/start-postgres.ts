@@ -12,7 +12,9 @@ export interface PostgresServer extends AsyncDisposable {
   readonly dataFolder: string;
   /** Of the postmaster, for signals. */
   readonly pid: number;
-  /** As a power cut would: SIGKILL, with all its processes. The data stays. */
+  /**
+   * SIGKILL for the postmaster, whose processes end when they notice. What the operating system was given stays: a power cut would do more.
+   */
   kill(): Promise<void>;
   /** Starts it again after `kill`. */
   start(): Promise<void>;

@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, rmSync } from "node:fs";
-import { writeFile } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { LoadJob } from "@dlt-ts/core";
+import { afterAll } from "vitest";
 
 let jobs = 0;
 
-/** A job over bytes. They become a file when somebody asks for its path, until this process ends. */
+/** A job over bytes. They become a file when somebody asks for its path, which is there until the tests of this file are done. */
 export function jobOfBytes(table: string, format: string, rows: number, bytes: Uint8Array): LoadJob {
   const number = ++jobs;
   let written: Promise<string> | undefined;
@@ -28,17 +28,14 @@ export function jobOfBytes(table: string, format: string, rows: number, bytes: U
   };
 }
 
-let folder: string | undefined;
+let folder: Promise<string> | undefined;
+afterAll(async () => {
+  if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
+});
 
 async function write(name: string, bytes: Uint8Array): Promise<string> {
-  folder ??= makeFolder();
-  const path = join(folder, name);
+  folder ??= mkdtemp(join(tmpdir(), "dlt-ts-jobs-"));
+  const path = join(await folder, name);
   await writeFile(path, bytes);
   return path;
-}
-
-function makeFolder(): string {
-  const made = mkdtempSync(join(tmpdir(), "dlt-ts-jobs-"));
-  process.once("exit", () => rmSync(made, { recursive: true, force: true }));
-  return made;
 }

@@ -23,6 +23,18 @@ test.each<[string, TypedTable, TableWrite, readonly string[]]>([
   ["replace", rootTable("t", gone), { disposition: "replace", strategy: "swap" }, ['"replace", which ignores hardDelete']],
   ["scd2", rootTable("t", day, gone, at), merge("scd2"), ['"scd2", which ignores hardDelete', "ignores dedupSort"]],
   ["nested tables follow their root", nestedTable("t__n", "t", gone), { disposition: "append" }, []],
+  [
+    "a nested table that is merged",
+    nestedTable("t__n", "t", gone),
+    merge("upsert"),
+    ['is nested in "t" and goes with its root rows, so hardDelete is ignored'],
+  ],
+  [
+    "a table with a key of its own",
+    rootTable("t__n", id, column("_dlt_root_id", "text", { rootKey: true })),
+    { disposition: "append" },
+    ["a primary key of its own"],
+  ],
 ])("%s", (_title, table, write, expected) => {
   expect(writeWarnings([{ table, write }])).toEqual(expected.map((text) => expect.stringContaining(text)));
 });

@@ -4,9 +4,24 @@ import { keyColumns } from "./merge-keys.js";
 
 /** What the hints of tables ask for and their write dispositions do not do, as sentences: nothing is refused for it. */
 export function writeWarnings(tables: readonly PlannedTable[]): readonly string[] {
-  return tables.flatMap(({ table, write }) =>
-    table.parent == null ? problemsOf(table, write).map((text) => `Table "${table.name}" ${text}`) : [],
-  );
+  return tables.flatMap(({ table, write }) => {
+    const problems = table.parent == null ? [...problemsOf(table, write), ...looseProblems(table, write)] : nestedProblems(table, write);
+    return problems.map((text) => `Table "${table.name}" ${text}`);
+  });
+}
+
+function nestedProblems({ columns, parent }: TypedTable, { disposition }: TableWrite): readonly string[] {
+  if (disposition !== "merge" || !columns.some((column) => column.hardDelete === true)) return [];
+  return [`is nested in "${parent}" and goes with its root rows, so hardDelete is ignored: put it on the root table.`];
+}
+
+/** A table that was nested until its hints gave it a primary key. */
+function looseProblems(table: TypedTable, { disposition }: TableWrite): readonly string[] {
+  const isLoose = table.columns.some((column) => column.rootKey === true) && keyColumns(table, "primaryKey").length > 0;
+  if (disposition !== "append" || !isLoose) return [];
+  return [
+    "has a primary key of its own, so it is nested in nothing, and each load adds its rows: give its nestedHints a writeDisposition, or take the key away.",
+  ];
 }
 
 function problemsOf(table: TypedTable, write: TableWrite): readonly string[] {

@@ -177,3 +177,34 @@ test.each(["delete-insert", "upsert"] as const)(
     expect(await sql("SELECT count(*)::INT FROM sales.docs__lines")).toEqual([[3]]);
   },
 );
+
+test("a key of two types is refused before it is sent, and says where its other values went", async () => {
+  const { shop } = await world();
+  const orders = resource("orders", [{ id: 1 }, { id: "abc" }], { primaryKey: "id", writeDisposition: "merge" });
+  await expect(shop.run(orders)).rejects.toThrow(
+    /"id" of table "orders" is not nullable, but row 2 has no value. What came for it is no bigint, and went to "id__v_text"/,
+  );
+});
+
+test.each(["delete-insert", "upsert"] as const)(
+  "a primary key that no row has asks for the column that was meant (%s)",
+  async (strategy) => {
+    const { shop } = await world();
+    const orders = resource("orders", [{ order_id: 1 }], { primaryKey: "oder_id", writeDisposition: { disposition: "merge", strategy } });
+    await expect(shop.run(orders)).rejects.toThrow(/"oder_id".* Did you mean "order_id"\?/);
+  },
+);
+
+test("hints of nested tables that do nothing, or take a table out of its nest, are told", async () => {
+  const { shop, sql } = await world();
+  const docs = (columns: Readonly<Record<string, { hardDelete?: boolean; primaryKey?: boolean }>>) =>
+    resource("docs", [{ id: 1, lines: [{ sku: 1, gone: true }] }], {
+      primaryKey: "id",
+      writeDisposition: "merge",
+      nestedHints: { lines: { columns } },
+    });
+  expect(String(await shop.run(docs({ gone: { hardDelete: true } })))).toMatch(/"docs__lines" is nested in "docs".*hardDelete is ignored/);
+  const loose = String(await shop.run(docs({ sku: { primaryKey: true } }), { refresh: "drop_sources" }));
+  expect(loose).toMatch(/"docs__lines" has a primary key of its own/);
+  expect(await sql("SELECT count(*)::INT FROM sales.docs__lines")).toEqual([[1]]);
+});

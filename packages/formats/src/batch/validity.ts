@@ -18,6 +18,11 @@ export function firstNull({ validity }: BatchColumn): number {
   return row;
 }
 
+/** Whether a row has a value. */
+export function hasValue({ validity, count }: BatchColumn, row: number): boolean {
+  return count > 0 && (validity === undefined || (validity[row >> 3]! & (1 << (row & 7))) !== 0);
+}
+
 /** Sets the bits of `target` from bit `at` on that are set in `source` from bit `from` on; all of them where there is no source. */
 export function copyBits(source: Uint8Array | undefined, from: number, target: Uint8Array, at: number, count: number): void {
   for (let index = 0; index < count; index++) {

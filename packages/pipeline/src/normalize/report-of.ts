@@ -1,4 +1,4 @@
-import { isComplete, isNullable, type Table } from "@dlt-ts/core";
+import { didYouMean, isComplete, isNullable, type Table } from "@dlt-ts/core";
 import type { SchemaTracker } from "../schema/schema-tracker.js";
 import type { ReplacedValues } from "../values/encode-json.js";
 import { NormalizeError } from "./normalize-error.js";
@@ -52,9 +52,10 @@ function unboundColumns({ name, columns }: Table): string[] {
   const required = unbound.filter((column) => !isNullable(column));
   if (required.length > 0) {
     const names = required.map((column) => column.name);
+    const complete = columns.filter(isComplete).map((column) => column.name);
     throw new NormalizeError(
       "DLT_UNBOUND_COLUMN",
-      `Table "${name}" must have values in ${names.map((column) => `"${column}"`).join(", ")}, but no row has one. Check the names of keys, or declare a type.`,
+      `Table "${name}" must have values in ${names.map((column) => `"${column}"`).join(", ")}, but no row has one. Check the names of keys, or declare a type.${didYouMean(names[0]!, complete)}`,
       { context: { table: name, columns: names } },
     );
   }

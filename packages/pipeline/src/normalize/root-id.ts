@@ -1,3 +1,4 @@
+import { didYouMean } from "@dlt-ts/core";
 import { encodeTyped } from "../values/encode-json.js";
 import type { RowIds } from "./row-ids.js";
 import { idOfText } from "./row-ids.js";
@@ -19,25 +20,29 @@ export function rootId(table: TableRows, row: Row, ids: RowIds): string {
       ids.advance();
       return ids.text();
     case "key":
-      return idOfText(encodeTyped(keyOf(table), { sortKeys: true }));
+      return idOfText(encodeTyped(keyOf(table, row), { sortKeys: true }));
     case "content":
       return idOfText(encodeTyped(contentOf(row), { sortKeys: true }));
   }
 }
 
-function keyOf(table: TableRows): ReadonlyMap<string, unknown> {
+function keyOf(table: TableRows, row: Row): ReadonlyMap<string, unknown> {
   const key = new Map<string, unknown>();
   for (const column of table.keys) {
     const value = table.captured[column.captureAt];
     if (value === undefined) {
       throw new RowProblem(
         "DLT_NULL_VALUE",
-        `nothing for the column "${column.name}" of the primary key, of which the id of the row is made`,
+        `nothing for the column "${column.name}" of the primary key, of which the id of the row is made.${didYouMean(column.name, keysIn(row))}`,
       );
     }
     key.set(column.name, value);
   }
   return key;
+}
+
+function keysIn(row: Row): readonly string[] {
+  return row instanceof Map ? [...row.keys()].map(String) : Object.keys(row);
 }
 
 function contentOf(row: Row): ReadonlyMap<unknown, unknown> {

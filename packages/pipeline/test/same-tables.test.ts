@@ -32,3 +32,17 @@ test("and are two tables where it does", async () => {
   expect(store.rows("data", "orders")).toHaveLength(2);
   expect(store.rows("data", "Orders")).toHaveLength(1);
 });
+
+test("names that lose all that tells them apart are refused, in one run and in the next; those that differ in style share a table", async () => {
+  const store = new MemoryStore();
+  const pipe = pipeline("shop", { destination: memory({ store }), pipelinesDir: temporaryFolder(), datasetName: "data" });
+  const [japan, china] = [resource("日本", [{ id: 1 }]), resource("中国", [{ id: 2 }])];
+  const both = /The tables "日本" and "中国" both become "x".*another tableName/;
+  await expect(pipe.run([japan, china])).rejects.toThrow(both);
+  await pipe.run(japan);
+  await expect(pipe.run(china)).rejects.toThrow(both);
+  await pipe.run([japan, resource("中国", [{ id: 2 }], { tableName: "china" })]);
+  await pipe.run([resource("myOrders", [{ id: 1 }]), resource("my_orders", [{ id: 2 }])]);
+  await pipe.run([resource("east", [{ id: 1 }], { tableName: "sites" }), resource("west", [{ id: 2 }], { tableName: "sites" })]);
+  for (const table of ["x", "my_orders", "sites"]) expect(store.rows("data", table), table).toHaveLength(2);
+});

@@ -36,6 +36,7 @@ import { describeEmptied } from "../drop/describe-emptied.js";
 import type { Taken } from "../drop/take-away.js";
 import type { RunSchema } from "../setup/run-schema.js";
 import type { WriterChoices } from "./writer-choices.js";
+import { refuseLostNames } from "./refuse-lost-names.js";
 import { refuseSameTables } from "./refuse-same-tables.js";
 
 /** Bytes of a job file where neither the destination nor the user says anything. */
@@ -98,7 +99,7 @@ export class PackageWriter {
 
   /**
    * What a resource says about its table and tables nested in it, before the first of its rows. Throws a `HintsError` for a table of dlt's own,
-   * a `SchemaContractError` for what a contract has frozen.
+   * a `SchemaContractError` for what a contract has frozen, a `NormalizeError` for the table of a resource with another name.
    */
   begin(hints: Table, nested: readonly NestedTable[] = []): void {
     const name = this.#nameOf(hints.name);
@@ -115,6 +116,7 @@ export class PackageWriter {
         `the table ${JSON.stringify(hints.name)} is where bad rows go; give another \`tableName\`, or another \`quarantineTable\` to the pipeline.`,
       );
     }
+    refuseLostNames(this.#tracker.table(name), hints.name, (given) => this.#nameOf(given));
     this.#tracker.applyHints(hints);
     const { pathSeparator } = this.#tracker.naming;
     for (const each of nested) this.#tracker.applyHints(nestedTable(hints, each, pathSeparator));

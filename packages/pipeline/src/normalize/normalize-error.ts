@@ -2,7 +2,7 @@ import { DltError, type DltErrorDetails } from "@dlt-ts/core";
 
 /**
  * - `DLT_VALUE_UNSUPPORTED`: a value that no column holds: a function, a symbol, an instance of a class, a cycle, too many levels.
- * - `DLT_NAME_COLLISION`: two values of one row that would share one column or child table.
+ * - `DLT_NAME_COLLISION`: two values of one row that would share one column or child table, or two resources that would share a table.
  * - `DLT_NULL_VALUE`: null, or nothing, in a column that must have a value.
  * - `DLT_TYPE_CONFLICT`: a value that neither its column nor the variant column takes.
  * - `DLT_VALUE_TOO_LARGE`: a value of more bytes than `maxValueBytes`.

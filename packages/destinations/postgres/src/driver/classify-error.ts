@@ -1,5 +1,7 @@
 import { DestinationError, type DestinationErrorDetails } from "@dlt-ts/core";
-import { copiedColumn, rulesByClass, rulesByCode, type ErrorRule, type ServerError } from "./error-rules.js";
+import { rulesByClass } from "./class-rules.js";
+import { rulesByCode } from "./code-rules.js";
+import { copiedColumn, type ErrorRule, type ServerError } from "./error-rule.js";
 import { messageRules } from "./message-rules.js";
 import { networkRules } from "./network-rules.js";
 import type { ServerPlace } from "./server-place.js";

@@ -1,4 +1,4 @@
-import type { ErrorRule } from "./error-rules.js";
+import type { ErrorRule } from "./error-rule.js";
 
 const wrongSetting: ErrorRule = { reason: "options", advice: 'Correct "options" in the credentials.' };
 

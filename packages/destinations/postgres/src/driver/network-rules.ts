@@ -1,4 +1,4 @@
-import type { ErrorRule } from "./error-rules.js";
+import type { ErrorRule } from "./error-rule.js";
 import { address } from "./server-place.js";
 
 /** By the code of an error of Node, or a word in the message of the driver. */

@@ -1,8 +1,10 @@
 import { DestinationError, type Json, type ResultPage } from "@dlt-ts/core";
 import type { SqlConnection } from "@dlt-ts/sql";
-import type { Client, CustomTypesConfig, FieldDef, QueryResult } from "pg";
+import type { Client, CustomTypesConfig, QueryResult } from "pg";
+import { bindable } from "./bindable.js";
 import { cancel } from "./cancel.js";
 import { classifyError } from "./classify-error.js";
+import { readPage, type Cursor, type Row } from "./cursor-page.js";
 import type { PostgresDriver } from "./load-driver.js";
 import { PageSize } from "./page-size.js";
 import { headingsOf, pageOf, type Heading } from "./result-page.js";
@@ -20,9 +22,6 @@ export interface PostgresConnectionOptions {
 
 /** Every value as the text that the server sends. */
 const rawTypes: CustomTypesConfig = { getTypeParser: (() => (text: string) => text) as unknown as CustomTypesConfig["getTypeParser"] };
-
-type Row = readonly (string | null)[];
-type Cursor = InstanceType<PostgresDriver["Cursor"]>;
 
 /** A connection for one user at a time: one statement at a time, stopped by its signals, with errors of the contract. */
 export class PostgresConnection implements SqlConnection {
@@ -190,23 +189,4 @@ export class PostgresConnection implements SqlConnection {
 
 function stopped(signal: AbortSignal): DestinationError {
   return new DestinationError("aborted", "Stopped by a signal.", { cause: signal.reason });
-}
-
-/** Lists and objects go in as the text of their JSON, everything else as text: the server knows the types. */
-function bindable(value: Json): string | null {
-  if (value === null) return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function readPage(cursor: Cursor, rows: number): Promise<{ readonly rows: readonly Row[]; readonly fields: readonly FieldDef[] }> {
-  return new Promise((resolve, reject) => {
-    cursor.read(
-      rows,
-      (error: Error | undefined, page: unknown[] | undefined, result: { readonly fields: readonly FieldDef[] } | undefined) => {
-        if (error) reject(error);
-        // A statement that gives no rows has no columns either.
-        else resolve({ rows: (page ?? []) as readonly Row[], fields: result?.fields ?? [] });
-      },
-    );
-  });
 }

@@ -1,30 +1,6 @@
-import type { ErrorReason, Retry } from "@dlt-ts/core";
 import { nulMessage } from "../dialect/postgres-literals.js";
+import { again, copiedColumn, stopped, type ErrorRule, type ServerError } from "./error-rule.js";
 import type { ServerPlace } from "./server-place.js";
-
-/** What the server says of an error. */
-export interface ServerError {
-  readonly code: string;
-  readonly message: string;
-  /** For data that is copied: `COPY table, line 3, column name`. */
-  readonly where?: string;
-  readonly schema?: string;
-  readonly table?: string;
-  readonly column?: string;
-  readonly constraint?: string;
-}
-
-/** What an SQLSTATE, or a class of them, means. */
-export interface ErrorRule {
-  readonly reason: ErrorReason;
-  readonly retry?: Retry;
-  /** Milliseconds. */
-  readonly retryAfter?: number;
-  /** In place of what the server says. */
-  readonly message?: (error: ServerError, place: ServerPlace) => string;
-  /** What to do. */
-  readonly advice?: string | ((error: ServerError, place: ServerPlace) => string);
-}
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
@@ -56,19 +32,11 @@ const notText: ErrorRule = {
   },
 };
 
-/** The column that was being copied when it failed. */
-export function copiedColumn({ where }: ServerError): string | undefined {
-  const [, line, column] = /^COPY .+?, line (\d+), column ("(?:[^"]|"")*"|[^:\n]+)/m.exec(where ?? "") ?? [];
-  return column === undefined ? undefined : `Column "${column.replace(/^"|"$/g, "")}" (row ${line} of the file)`;
-}
-
 const starting: ErrorRule = {
   reason: "connection",
   retryAfter: 1000,
   advice: "The server is starting or stopping; the load goes on when it is back.",
 };
-const stopped: ErrorRule = { reason: "connection", advice: "The load goes on with a new connection." };
-const again: ErrorRule = { reason: "contention" };
 
 /** By SQLSTATE. */
 export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
@@ -191,40 +159,4 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   "22001": { reason: "data", advice: "Declare a longer precision, or none, for the column; an existing one must be altered." },
   "22003": { reason: "data", advice: "Declare a wider type or precision for the column; an existing one must be altered." },
   "22P04": { reason: "data", advice: "The job file is damaged: give up the package with dropPendingPackages() and run again." },
-};
-
-const inDatabase: ErrorRule = { reason: "constraint", advice: "A trigger or function of the database refused it." };
-const serverFiles: ErrorRule = { reason: "quota", advice: "The server cannot read or write its files; its log says more." };
-
-/** By the first two characters of an SQLSTATE. */
-export const rulesByClass: Readonly<Record<string, ErrorRule>> = {
-  "08": stopped,
-  "09": inDatabase,
-  "0A": { reason: "unsupported" },
-  "21": { reason: "constraint" },
-  "22": { reason: "data" },
-  "23": { reason: "constraint" },
-  "25": { reason: "unknown", retry: "session" },
-  "26": { reason: "connection" },
-  "27": inDatabase,
-  "28": { reason: "authentication" },
-  "2B": { reason: "constraint", advice: "Something depends on it: take that away first." },
-  "2F": inDatabase,
-  "38": inDatabase,
-  "39": inDatabase,
-  "40": again,
-  "42": { reason: "syntax" },
-  "44": { reason: "constraint", advice: "The table is a view WITH CHECK OPTION, which does not take the row: load into a table." },
-  "53": { reason: "quota" },
-  "54": { reason: "unsupported" },
-  "55": again,
-  "57": stopped,
-  "58": serverFiles,
-  F0: serverFiles,
-  HV: {
-    reason: "unsupported",
-    advice: "The table is a foreign table, and what is behind it answered so: load into a table of this database.",
-  },
-  P0: inDatabase,
-  XX: { reason: "unknown", advice: "The server met something that should not be; its log says more." },
 };

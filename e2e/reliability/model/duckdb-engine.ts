@@ -45,7 +45,12 @@ async function connected<Value>(
 ): Promise<Value> {
   const connection = await instance.connect();
   try {
-    return await work(async (sql) => (await connection.runAndReadAll(sql)).getRowObjectsJson());
+    return await work(async (sql) => {
+      const result = await connection.runAndReadAll(sql);
+      // The driver's own objects have no column that is called `__proto__`.
+      const names = result.deduplicatedColumnNames();
+      return result.getRowsJson().map((row) => Object.fromEntries(row.map((value, place) => [names[place]!, value])));
+    });
   } finally {
     connection.closeSync();
   }

@@ -1,5 +1,6 @@
 export { checkHostileLoads, waysOf, type HostileSubject } from "./hostile/hostile-loads.ts";
-export { hostileText } from "./hostile/hostile-text.ts";
+export { left, type Pairs, type Way } from "./hostile/hostile-tables.ts";
+export { hostileNames, hostileText } from "./hostile/hostile-text.ts";
 export { jobOfBytes } from "./job-of-bytes.ts";
 export { literalOf } from "./literal-of.ts";
 export { load, pagesOf, rowsIn } from "./load.ts";

@@ -147,3 +147,24 @@ test.skipIf(noServer)(
     expect(now.getTime()).toBeGreaterThan(at2021.getTime());
   },
 );
+
+test.skipIf(noServer)("upsert says what to do where appended rows share a key", async () => {
+  const { pipe, dataset } = await shop();
+  await pipe.run(
+    resource("orders", [
+      { id: 1, v: 1 },
+      { id: 1, v: 2 },
+      { id: 2, v: 1 },
+    ]),
+  );
+  const merged = (v: number, strategy: "upsert" | "delete-insert") =>
+    pipe.run(resource("orders", [{ id: 1, v }], { primaryKey: "id", writeDisposition: { disposition: "merge", strategy } }));
+  await expect(merged(3, "upsert")).rejects.toThrow(/Table "orders", merge: .* merge once with the strategy "delete-insert"/);
+  await pipe.dropPendingPackages();
+  await merged(4, "delete-insert");
+  await merged(5, "upsert");
+  expect(await sql(`SELECT id::int, v::int FROM ${dataset}.orders ORDER BY id`)).toEqual([
+    [1, 5],
+    [2, 1],
+  ]);
+});

@@ -56,6 +56,10 @@ async function hasVersion(connection: SqlConnection, dataset: SqlDataset, { sche
   return (await onlyRow(connection.query(dialect.limit(query, 1), [schema.hash]))) !== undefined;
 }
 
+/** All rows of a key get the row id that follows from it, which is unique. */
+const onceAgain =
+  'If the table has a key several times, from before it was merged by that key, merge once with the strategy "delete-insert", which leaves one row of each.';
+
 /** The same error, saying on which table. The receipt's key is broken only by another loader of the same load. */
 function located(error: unknown, { step, table }: Statement): unknown {
   if (!DestinationError.isInstance(error) || table === undefined) return error;
@@ -63,7 +67,8 @@ function located(error: unknown, { step, table }: Statement): unknown {
   if (step === "receipt" && reason === "constraint") {
     return new DestinationError("contention", "Another loader committed this load first.", { context: { ...context, table, step }, cause });
   }
-  return new DestinationError(reason, `Table "${table}", ${step}: ${message}`, {
+  const advice = reason === "constraint" && (step === "merge" || step === "update") ? ` ${onceAgain}` : "";
+  return new DestinationError(reason, `Table "${table}", ${step}: ${message}${advice}`, {
     retry,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     context: { ...context, table, step },

@@ -158,13 +158,14 @@ describe.skipIf(noServer)("a pool", () => {
 
   test("who reads more results at once than there are connections is told so", async () => {
     const url = new URL(await databaseUrl());
-    url.searchParams.set("connect_timeout", "1");
+    // Long enough to open two connections on a busy machine.
+    url.searchParams.set("connect_timeout", "3");
     const client = await connect({ credentials: url.href, poolSize: 2 });
     const results = [1, 2].map(() => client.reader.query!("SELECT generate_series(1, 1000)")[Symbol.asyncIterator]());
     for (const result of results) await result.next();
     await expect(rowsIn(client, { sql: "SELECT 1" })).rejects.toMatchObject({
       reason: "timeout",
-      message: expect.stringMatching(/All 2 connections .* in use for 1 s.*raise poolSize/),
+      message: expect.stringMatching(/All 2 connections .* in use for 3 s.*raise poolSize/),
     });
     for (const result of results) await result.return!(undefined);
     expect(await rowsIn(client, { sql: "SELECT 1 AS n" })).toEqual([{ n: 1 }]);

@@ -245,15 +245,15 @@ describe.skipIf(noServer)("what a user can mend", () => {
   });
 
   test("a statement that takes too long", async () => {
-    const client = await connect({ statementTimeout: 50 });
-    expect(await failure(rowsIn(client, { sql: "SELECT pg_sleep(10)" }))).toMatchObject({
+    const client = await connect({ statementTimeout: 500 });
+    expect(await failure(rowsIn(client, { sql: "SELECT pg_sleep(600)" }))).toMatchObject({
       reason: "timeout",
       message: expect.stringContaining("statementTimeout"),
     });
     const own = new URL(await databaseUrl());
-    own.searchParams.set("options", "-c statement_timeout=60");
+    own.searchParams.set("options", "-c statement_timeout=500");
     const other = await connect({ credentials: own.href });
-    expect(await failure(rowsIn(other, { sql: "SELECT pg_sleep(10)" }))).toMatchObject({ reason: "timeout" });
+    expect(await failure(rowsIn(other, { sql: "SELECT pg_sleep(600)" }))).toMatchObject({ reason: "timeout" });
   });
 
   test("a view that holds a table, where the strategy makes it anew; swap keeps both", async () => {

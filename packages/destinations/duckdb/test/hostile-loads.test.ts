@@ -21,6 +21,6 @@ const subject: HostileSubject = {
   isValue: (text) => !text.startsWith(byteOrderMark),
 };
 
-test.each(waysOf(subject.destination))("%s: any names and any values, in the root and nested in it", async (way) => {
+test.each(waysOf(subject.destination))("%s: any names and any values, in the root and nested in it", { timeout: 300_000 }, async (way) => {
   await checkHostileLoads(subject, way, 12);
 });

@@ -19,6 +19,10 @@ const subject: HostileSubject = {
   isValue: (text) => !text.includes("\u0000"),
 };
 
-test.skipIf(noServer).each(waysOf(subject.destination))("%s: any names and any values, in the root and nested in it", async (way) => {
-  await checkHostileLoads(subject, way, 12);
-});
+test.skipIf(noServer).each(waysOf(subject.destination))(
+  "%s: any names and any values, in the root and nested in it",
+  { timeout: 300_000 },
+  async (way) => {
+    await checkHostileLoads(subject, way, 12);
+  },
+);

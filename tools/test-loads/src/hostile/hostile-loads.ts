@@ -13,7 +13,7 @@ export interface HostileSubject {
   inDataset(dataset: string, work: (client: Required<DestinationClient>) => Promise<void>): Promise<void>;
   /** Equal for two names that are one in the engine. */
   readonly identifierKey: (name: string) => string;
-  /** Whether tables and columns may have this name, datasets a little less long ones. */
+  /** Whether tables and columns may have this name, and datasets, together with `_staging`. */
   readonly isName: (text: string) => boolean;
   /** In code points. */
   readonly greatestLength: number;
@@ -32,7 +32,9 @@ export async function checkHostileLoads(subject: HostileSubject, way: Way, numRu
   const { jobOf, plan } = loadsInto(subject.destination);
   const name = hostileNames(subject.greatestLength, subject.isName);
   const names = fc.uniqueArray(name, { minLength: 4, maxLength: 4, selector: subject.identifierKey });
-  const dataset = name.map((text) => `d${text}`.slice(0, subject.greatestLength / 2).toWellFormed()).filter(subject.isName);
+  const dataset = name
+    .map((text) => `d${text}`.slice(0, subject.greatestLength / 2).toWellFormed())
+    .filter((each) => subject.isName(`${each}_staging`));
   const text = hostileText.filter(subject.isValue);
   const pairs = fc.array(fc.tuple(text, text), { maxLength: 6 }).map((list): Pairs => new Map(list));
 

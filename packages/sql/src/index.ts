@@ -6,7 +6,7 @@ export { csvHeaderIn, longestCsvHeader, type CsvHeader } from "./csv/csv-header.
 export { createTable, type CreateTableOptions } from "./ddl/create-table.js";
 export { existingDataset, existingTables, type ExistingColumn, type ExistingTable } from "./ddl/existing-tables.js";
 export { schemaAdditions, type SchemaAdditions } from "./ddl/schema-additions.js";
-export type { RowUpdate, SqlDdl, SqlDialect, TableSwap } from "./dialect/sql-dialect.js";
+export type { RowUpdate, SqlDdl, SqlDialect, StagedTable, TableSwap } from "./dialect/sql-dialect.js";
 export { decimalDigits, escapedText, quotedText, type SqlLiterals } from "./dialect/sql-literals.js";
 export { insertValues } from "./insert-values/insert-values.js";
 export { insertValuesSources } from "./insert-values/insert-values-sources.js";
@@ -19,5 +19,4 @@ export { asideTable } from "./write/aside-table.js";
 export type { RowSource } from "./write/row-source.js";
 export { chainsOf, type Chain } from "./write/chain.js";
 export type { ChainRows } from "./write/chain-rows.js";
-export { isRebuilt } from "./write/replace-table.js";
 export { writeChain } from "./write/write-chain.js";

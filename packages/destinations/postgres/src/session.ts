@@ -5,6 +5,8 @@ import type { PostgresConnection } from "./driver/postgres-connection.js";
 import { locatedError } from "./jobs/located-error.js";
 import { sendJob } from "./jobs/send-job.js";
 import { lockKey, takeLocks } from "./staging/advisory-locks.js";
+import { setLocal } from "./driver/set-local.js";
+import { adoptedTables, noteOldestReader } from "./staging/adopted-tables.js";
 import { prepareStaging } from "./staging/prepare-staging.js";
 import { removeStaged, unlessInUse, whereStaged } from "./staging/remove-staging.js";
 import { holdStaged, isStaged, lost, noteStaged } from "./staging/staged-jobs.js";
@@ -67,6 +69,7 @@ export async function openSession(
 
     async commit() {
       await using connection = await database.connect(context.signal);
+      if (tablesWithJobs(plan).length > 0) await whereStaged(() => noteOldestReader(connection, staging, plan));
       const notes: string[] = [];
       const result = await commitOnce({
         connection,
@@ -104,14 +107,18 @@ async function* statements(
 ): AsyncGenerator<Statement> {
   const { pipeline, loadId, systemTables } = plan;
   const changed = [...plan.tables.map(({ table }) => table.name), ...plan.drop];
+  // How long others take says nothing about a statement of ours.
+  const timeout = await setLocal(connection, "statement_timeout", "0");
   yield takeLocks([lockKey("load", dataset.name, pipeline, loadId), ...changed.map((table) => lockKey("table", dataset.name, table))]);
   // The first loads of a dataset wait for each other, since they make the same tables of dlt. Always the last lock, so again no circle.
   if (!(await exists(connection, dataset, systemTables.receipts.name))) yield takeLocks([lockKey("dataset", dataset.name)]);
+  await setLocal(connection, "statement_timeout", timeout);
   const isThere = await exists(connection, dataset, systemTables.receipts.name);
   if (isThere && (await readReceipt(connection, dataset, systemTables, pipeline, loadId)) !== undefined) {
     throw new DestinationError("contention", "Another loader committed this load first.", { context: { pipeline, loadId } });
   }
   await holdStaged(connection, staging, plan);
+  const adopted = await adoptedTables(connection, staging, plan);
 
   // Nobody else has counted what is in them, and a merge joins them by these columns. To look at all takes as long as to merge some.
   for (const { table, write } of tablesWithJobs(plan)) {
@@ -132,6 +139,10 @@ async function* statements(
       const columns = table.columns.map((column) => column.name);
       const staged = tableName(staging, stagedTable(plan, table.name));
       yield { columns, query: `SELECT ${columnList(dataset, columns)} FROM ${staged}`, table: staged };
+    },
+    adoptable({ table }) {
+      const name = stagedTable(plan, table.name);
+      return adopted.has(name) ? { dataset: staging, name } : undefined;
     },
   });
 }

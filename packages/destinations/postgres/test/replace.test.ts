@@ -87,7 +87,7 @@ test.skipIf(noServer)("staging-optimized makes the staged table the table: logge
   ).toEqual([["p", true, 1]]);
   expect(
     await sql(`SELECT relname FROM pg_class WHERE relnamespace = '${dataset}_staging'::regnamespace AND relkind = 'r' ORDER BY 1`),
-  ).toEqual([["_dlt_notes"], ["_dlt_staged"]]);
+  ).toEqual([["_dlt_logged_notes"], ["_dlt_notes"], ["_dlt_staged"]]);
 });
 
 test.skipIf(noServer)("unique columns are UNIQUE unless createIndexes says otherwise", async () => {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { DestinationClient, LoadSession, LoadPlan, LoadJob } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
 import { load, rowsIn, table } from "@dlt-ts/test-loads";
+import { lockKey } from "../src/staging/advisory-locks.js";
 import { stagedTable } from "../src/staging/staging-names.js";
 import { connect, newDataset } from "./support/connect.js";
 import { jobOf, plan } from "./support/load.js";
@@ -39,11 +40,13 @@ describe.skipIf(noServer)("staging", () => {
   test("rows wait unlogged, nobody sees them before the commit, and nothing is left after it", async () => {
     const dataset = newDataset();
     const client = await connect({}, { dataset });
+    await sql(`CREATE SCHEMA ${dataset}`);
+    await sql(`CREATE TABLE ${dataset}.orders (id bigint)`);
     const { planned, jobs } = await appends("1", [1, 2]);
     await using session = await begin(client, planned);
     await session.run(jobs[0]!);
     expect(await session.run(jobs[0]!)).toEqual({});
-    expect(await client.exists()).toBe(false);
+    expect(await ids(client)).toEqual([]);
     expect(await sql(`SELECT relpersistence FROM pg_class WHERE relname = '${stagedTable(planned, "orders")}'`)).toEqual([["u"]]);
     await expect(session.commit()).rejects.toMatchObject({
       reason: "staging-lost",
@@ -118,39 +121,46 @@ describe.skipIf(noServer)("staging", () => {
       ["others", "1"],
     ]);
     expect(await staged(dataset)).toBe(2);
-    expect(await sql(`SELECT count(*)::int FROM ${dataset}_staging._dlt_notes`)).toEqual([[2]]);
+    expect(await sql(`SELECT count(*)::int FROM ${dataset}_staging._dlt_logged_notes`)).toEqual([[2]]);
   });
 
-  test("a loader that stands still in the middle of a COPY holds nobody up, and changes nothing when it goes on", async () => {
-    const dataset = newDataset();
-    const client = await connect({}, { dataset });
-    const { planned, jobs } = await appends("1", [1]);
-    const { promise: gate, resolve: open } = Promise.withResolvers<void>();
-    const slow: LoadJob = {
-      ...jobs[0]!,
-      file: {
-        path: jobs[0]!.file.path,
-        async *stream() {
-          for await (const chunk of jobs[0]!.file.stream()) {
-            yield chunk.subarray(0, 60);
-            await gate;
-            yield chunk.subarray(60);
-          }
+  test.each([
+    ["append", { disposition: "append" }],
+    ["staging-optimized", { disposition: "replace", strategy: "staging-optimized" }],
+  ] as const)(
+    "a loader that stands still in the middle of a COPY holds nobody up, and changes nothing when it goes on: %s",
+    async (_, write) => {
+      const dataset = newDataset();
+      const client = await connect({}, { dataset });
+      const { jobs } = await appends("1", [1]);
+      const planned = plan("1", [{ table: orders, ...write }], jobs);
+      const { promise: gate, resolve: open } = Promise.withResolvers<void>();
+      const slow: LoadJob = {
+        ...jobs[0]!,
+        file: {
+          path: jobs[0]!.file.path,
+          async *stream() {
+            for await (const chunk of jobs[0]!.file.stream()) {
+              yield chunk.subarray(0, 60);
+              await gate;
+              yield chunk.subarray(60);
+            }
+          },
         },
-      },
-    };
-    const header = { ...slow, file: { ...slow.file, stream: firstCalls(jobs[0]!.file.stream, slow.file.stream) } };
-    const sleeping = await begin(client, planned);
-    const running = sleeping.run(header);
-    await copying(dataset);
-    expect(await load(client, planned, jobs)).toMatchObject({ repeated: false });
-    expect(await ids(client)).toEqual([1]);
-    open();
-    expect(await running).toEqual({});
-    expect(await sleeping.commit()).toMatchObject({ repeated: true });
-    expect(await ids(client)).toEqual([1]);
-    expect(await staged(dataset)).toBe(0);
-  });
+      };
+      const header = { ...slow, file: { ...slow.file, stream: firstCalls(jobs[0]!.file.stream, slow.file.stream) } };
+      const sleeping = await begin(client, planned);
+      const running = sleeping.run(header);
+      await copying(dataset);
+      expect(await load(client, planned, jobs)).toMatchObject({ repeated: false });
+      expect(await ids(client)).toEqual([1]);
+      open();
+      expect(await running).toEqual({});
+      expect(await sleeping.commit()).toMatchObject({ repeated: true });
+      expect(await ids(client)).toEqual([1]);
+      expect(await staged(dataset)).toBe(0);
+    },
+  );
 
   test("a staged table in use is left, and swept later", async () => {
     const dataset = newDataset();
@@ -207,6 +217,25 @@ describe.skipIf(noServer)("at once", () => {
     expect(await staged(dataset)).toBe(0);
   }, 120_000);
 
+  test("the time that a commit waits for another is no statement of its own, and those keep their limit", async () => {
+    const dataset = newDataset();
+    const client = await connect({ statementTimeout: 200 }, { dataset });
+    const first = await appends("1", [1]);
+    const session = await begin(client, first.planned);
+    await session.run(first.jobs[0]!);
+    const holder = await ownConnection();
+    await holder.query("SELECT pg_advisory_lock($1::bigint)", [String(lockKey("table", dataset, "orders"))]);
+    const commit = session.commit();
+    await waiting("AND pid IN (SELECT pid FROM pg_stat_activity WHERE now() - query_start > interval '300 milliseconds')");
+    await holder.query("SELECT pg_advisory_unlock_all()");
+    expect(await commit).toMatchObject({ repeated: false });
+
+    await sql(`CREATE FUNCTION ${dataset}.slow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'`);
+    await sql(`CREATE TRIGGER slow BEFORE INSERT ON ${dataset}.orders EXECUTE FUNCTION ${dataset}.slow()`);
+    const second = await appends("2", [2]);
+    await expect(load(client, second.planned, second.jobs)).rejects.toMatchObject({ reason: "timeout" });
+  });
+
   test("a session that is killed at the server goes on with another", async () => {
     const dataset = newDataset();
     const client = await connect({}, { dataset });
@@ -246,8 +275,8 @@ async function copying(dataset: string): Promise<void> {
 /** Somebody in the database of this test, not in another one of the same server. */
 const isWaiting = "NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
-async function waiting(): Promise<void> {
-  while ((await sql(`SELECT 1 FROM pg_locks WHERE ${isWaiting}`)).length === 0) await sleep(10);
+async function waiting(how: string = ""): Promise<void> {
+  while ((await sql(`SELECT 1 FROM pg_locks WHERE ${isWaiting} ${how}`)).length === 0) await sleep(10);
 }
 
 /** As the engine tries again. */

@@ -15,3 +15,12 @@ export function addConstraints(dataset: SqlDataset, table: TypedTable): readonly
     return [{ step: "constrain", table: table.name, sql }];
   });
 }
+
+/** Lets those columns of a table that must have a value take no null. */
+export function setNotNull(dataset: SqlDataset, table: TypedTable): readonly Statement[] {
+  const { dialect } = dataset;
+  const strict = table.columns.filter((column) => column.nullable === false).map((column) => dialect.quoteIdentifier(column.name));
+  if (strict.length === 0) return [];
+  const target = tableName(dataset, table.name);
+  return dialect.ddl.setNotNull(target, strict).map((sql) => ({ step: "constrain", table: table.name, sql }));
+}

@@ -58,7 +58,12 @@ function addColumns(dataset: SqlDataset, table: TypedTable, existing: string, co
   const strict = dialect.ddl.addsConstraints ? [] : columns.filter((column) => column.nullable === false);
   return [
     ...dialect.ddl.addColumns(target, definitions),
-    ...strict.map((column) => dialect.ddl.setNotNull(target, dialect.quoteIdentifier(column.name))),
+    ...(strict.length === 0
+      ? []
+      : dialect.ddl.setNotNull(
+          target,
+          strict.map((column) => dialect.quoteIdentifier(column.name)),
+        )),
   ].map((sql) => ({ step: "alter", table: table.name, sql }));
 }
 

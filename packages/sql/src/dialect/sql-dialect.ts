@@ -65,6 +65,13 @@ export type RowUpdate = "merge" | "update" | "rewrite";
  */
 export type TableSwap = "rename" | "refill";
 
+/** A table in which rows wait for their commit. */
+export interface StagedTable {
+  readonly dataset: SqlDataset;
+  /** Unqualified and unquoted. */
+  readonly name: string;
+}
+
 /** Statements about tables. Arguments are names and definitions that are quoted already. */
 export interface SqlDdl {
   /** `true`: even `CREATE SCHEMA IF NOT EXISTS` needs the right to create one, so a dataset that exists is not created again. Default: not asked. */
@@ -73,7 +80,8 @@ export interface SqlDdl {
   addColumns(table: string, definitions: readonly string[]): readonly string[];
   /** `false`: a column cannot be added with its constraints; they are set afterwards. */
   readonly addsConstraints: boolean;
-  setNotNull(table: string, column: string): string;
+  /** One statement for all columns, or one for each where the engine takes no more. */
+  setNotNull(table: string, columns: readonly string[]): readonly string[];
   /**
    * Gives a column that has values already what `columnConstraint` says of it. Where an engine has this, a new table gets its
    * constraints after its first rows, since an index is built many times faster than it grows. Default: it is made with them.
@@ -92,10 +100,10 @@ export interface SqlDdl {
   /** For `refill`: gives a column of a table without rows another type. */
   changeType?(table: string, column: string, type: string): string;
   /**
-   * For the replace strategy `staging-optimized`: makes a staged table, qualified as in `RowSource.table`, the table of that name. The table
-   * of that name is gone by then. Absent: the staged rows are copied.
+   * Makes a staged table the table of that name, for tables that are new and for the replace strategy `staging-optimized`. Nothing has that
+   * name by then. Needs `addConstraint`. Absent: the staged rows are copied.
    */
-  adopt?(staged: string, dataset: SqlDataset, table: string): readonly string[];
+  adopt?(staged: StagedTable, dataset: SqlDataset, table: string): readonly string[];
   /** `table` is qualified, `name` is not. */
   renameTable(table: string, name: string): string;
 }

@@ -6,6 +6,7 @@ import { hasType } from "../ddl/refuse-other-types.js";
 import { tableName, type SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
 import type { ChainRows } from "./chain-rows.js";
+import { adoptedTable, adoptTable } from "./adopt-table.js";
 import { columnsBeyond } from "./columns-beyond.js";
 import { insertRows, type RowSource } from "./row-source.js";
 
@@ -21,7 +22,7 @@ export async function* replaceTable(
       yield* dataset.dialect.ddl.swap === "rename" ? rebuild(dataset, planned, rows) : refill(dataset, planned, rows);
       return;
     case "staging-optimized":
-      yield* adopt(dataset, planned, rows);
+      yield* dataset.dialect.ddl.adopt === undefined ? copy(dataset, planned, rows) : exchange(dataset, planned, rows);
       return;
     case "truncate-and-insert":
     case "insert-from-staging":
@@ -30,15 +31,21 @@ export async function* replaceTable(
   }
 }
 
-/** Whether writing makes the table anew, so that it need not exist with all its columns before. */
-export function isRebuilt({ dialect }: SqlDataset, { write }: PlannedTable): boolean {
-  return write.disposition === "replace" && write.strategy === "swap" && dialect.ddl.swap === "rename";
+/** Whether writing makes the table, so that it need not exist with all its columns before. */
+export function isMade(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): boolean {
+  return isMadeAnew(dataset, planned) || adoptedTable(planned, rows) !== undefined;
 }
 
-/** Whether the types of the columns that are there matter to a load: not to one that changes them. */
-export function keepsTypes({ dialect }: SqlDataset, { write }: PlannedTable): boolean {
-  if (write.disposition !== "replace") return true;
-  return write.strategy === "staging-optimized" ? dialect.ddl.adopt === undefined : write.strategy !== "swap";
+/** Whether the types of the columns that are there matter to a load: not to one that makes the table anew, or changes them. */
+export function keepsTypes(dataset: SqlDataset, planned: PlannedTable): boolean {
+  const { write } = planned;
+  const changesThem = write.disposition === "replace" && write.strategy === "swap" && dataset.dialect.ddl.changeType !== undefined;
+  return !isMadeAnew(dataset, planned) && !changesThem;
+}
+
+function isMadeAnew({ dialect: { ddl } }: SqlDataset, { write }: PlannedTable): boolean {
+  if (write.disposition !== "replace") return false;
+  return write.strategy === "staging-optimized" ? ddl.adopt !== undefined : write.strategy === "swap" && ddl.swap === "rename";
 }
 
 async function* rebuild(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {
@@ -69,21 +76,18 @@ async function* refill(dataset: SqlDataset, planned: PlannedTable, rows: ChainRo
   yield* insert(dataset, planned, rows.sources(planned));
 }
 
-/** Makes the staged table the table, where the engine can and all rows are in one; else copies the rows. */
-async function* adopt(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {
-  const { name } = planned.table;
-  const { ddl } = dataset.dialect;
-  const sources: RowSource[] = [];
-  if (ddl.adopt !== undefined) for await (const source of rows.sources(planned)) sources.push(source);
-  const staged = sources.length === 1 ? sources[0]!.table : undefined;
-  if (ddl.adopt === undefined || staged === undefined) {
-    yield* copy(dataset, planned, rows);
+/** The table goes, and the staged one takes its place; or one like it, with a copy of the rows, where that one may not be taken. */
+async function* exchange(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {
+  const { table } = planned;
+  yield* dropTables(dataset, [table.name]);
+  const staged = rows.adoptable?.(planned);
+  if (staged !== undefined) {
+    yield* adoptTable(dataset, planned, staged);
     return;
   }
-  yield* dropTables(dataset, [name]);
-  for (const sql of ddl.adopt(staged, dataset, name)) yield { step: "swap", table: name, sql };
-  // A table that is new gets them with all others.
-  if (rows.existing(planned) !== undefined) yield* addConstraints(dataset, planned.table);
+  yield createTable(dataset, table, { constraints: "not-null" });
+  yield* insert(dataset, planned, rows.sources(planned));
+  yield* addConstraints(dataset, table);
 }
 
 async function* copy(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {

@@ -1,6 +1,7 @@
 import type { PlannedTable } from "@dlt-ts/core";
 import type { SqlDataset } from "../sql-dataset.js";
 import type { Statement } from "../statement.js";
+import { adoptedTable, adoptTable } from "./adopt-table.js";
 import type { Chain } from "./chain.js";
 import type { ChainRows } from "./chain-rows.js";
 import { mergeChain } from "./merge-chain.js";
@@ -9,7 +10,7 @@ import { insertRows } from "./row-source.js";
 
 /**
  * The statements that bring the rows of a chain in, one after the other, for one transaction. Its tables exist, except those that
- * `isRebuilt`. Each statement must have run before the next one is asked for.
+ * `isMade`. Each statement must have run before the next one is asked for.
  */
 export async function* writeChain(dataset: SqlDataset, chain: Chain, rows: ChainRows): AsyncGenerator<Statement> {
   const [{ write, table }] = chain;
@@ -18,7 +19,9 @@ export async function* writeChain(dataset: SqlDataset, chain: Chain, rows: Chain
     return;
   }
   for (const planned of chain) {
-    if (planned.write.disposition === "replace") yield* replaceTable(dataset, planned, planned.write.strategy, rows);
+    const adopted = adoptedTable(planned, rows);
+    if (adopted !== undefined) yield* adoptTable(dataset, planned, adopted);
+    else if (planned.write.disposition === "replace") yield* replaceTable(dataset, planned, planned.write.strategy, rows);
     else for await (const source of rows.sources(planned)) yield insertRows(dataset, planned.table.name, source);
   }
 }

@@ -31,7 +31,7 @@ export const plainDialect: SqlDialect = {
   ddl: {
     addColumns: (table, definitions) => [`ALTER TABLE ${table} ${definitions.map((definition) => `ADD ${definition}`).join(", ")}`],
     addsConstraints: true,
-    setNotNull: (table, column) => `ALTER TABLE ${table} STRICT ${column}`,
+    setNotNull: (table, columns) => [`ALTER TABLE ${table} STRICT ${columns.join(", ")}`],
     swap: "rename",
     emptyTable: (table) => `TRUNCATE ${table}`,
     renameTable: (table, name) => `RENAME ${table} ${name}`,

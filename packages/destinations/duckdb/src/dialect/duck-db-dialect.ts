@@ -56,7 +56,7 @@ export function duckDbDialect({ createIndexes }: DuckDbDialectOptions): SqlDiale
     ddl: {
       addColumns: (table, definitions) => definitions.map((definition) => `ALTER TABLE ${table} ADD COLUMN ${definition}`),
       addsConstraints: false,
-      setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
+      setNotNull: (table, columns) => columns.map((column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`),
       // Views bind by name, so they follow.
       swap: "rename",
       attachments,

@@ -1,7 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DestinationError } from "@dlt-ts/core";
-import { datasetName, tableName, type SqlDataset, type SqlDialect } from "@dlt-ts/sql";
-import { stagingDataset } from "../staging/staging-names.js";
+import { datasetName, tableName, type SqlDataset, type SqlDialect, type StagedTable } from "@dlt-ts/sql";
 import { columnType } from "./column-type.js";
 import { dataTypeOf } from "./data-type-of.js";
 import { dropUnique } from "./drop-unique.js";
@@ -25,13 +24,11 @@ const columnsQuery =
   "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid " +
   "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum";
 
-/** The table moves into the dataset, takes its name, and is written to the log from then on. */
-function adopt(staged: string, dataset: SqlDataset, table: string): readonly string[] {
-  const moved = `${datasetName(dataset)}${staged.slice(datasetName(stagingDataset(dataset)).length)}`;
+/** The table moves into the dataset and takes its name. */
+function adopt(staged: StagedTable, dataset: SqlDataset, table: string): readonly string[] {
   return [
-    `ALTER TABLE ${staged} SET SCHEMA ${datasetName(dataset)}`,
-    `ALTER TABLE ${moved} RENAME TO ${quoteIdentifier(table)}`,
-    `ALTER TABLE ${tableName(dataset, table)} SET LOGGED`,
+    `ALTER TABLE ${tableName(staged.dataset, staged.name)} SET SCHEMA ${datasetName(dataset)}`,
+    `ALTER TABLE ${tableName(dataset, staged.name)} RENAME TO ${quoteIdentifier(table)}`,
   ];
 }
 
@@ -63,7 +60,7 @@ export function postgresDialect({ createIndexes, serverVersion = 0 }: PostgresDi
     maxTextBytes: 1024 * 1024 * 1024 - 1024,
     // Unlike IS NOT DISTINCT FROM it can be hashed: two arrays are equal where both elements are null.
     sameOrBothNull: (left, right) => `ARRAY[${left}] = ARRAY[${right}]`,
-    insertionOrder: "ctid",
+    rowOrder: "ctid",
     update: serverVersion >= firstWithMerge ? "merge" : "update",
     ddl: {
       createsOnlyAbsent: true,
@@ -74,7 +71,8 @@ export function postgresDialect({ createIndexes, serverVersion = 0 }: PostgresDi
         `ALTER TABLE ${table} ${definitions.map((definition) => `ADD COLUMN ${definition}`).join(", ")}`,
       ],
       addsConstraints: true,
-      setNotNull: (table, column) => `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
+      // Together, so that the rows are read once.
+      setNotNull: (table, columns) => [`ALTER TABLE ${table} ${columns.map((column) => `ALTER COLUMN ${column} SET NOT NULL`).join(", ")}`],
       addConstraint: (table, column, constraint) => `ALTER TABLE ${table} ADD ${constraint} (${column})`,
       dropUnique,
       emptyTable: (table) => `TRUNCATE TABLE ${table}`,

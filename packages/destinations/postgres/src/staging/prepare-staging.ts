@@ -1,10 +1,11 @@
 import { DestinationError, type LoadPlan, type SessionContext } from "@dlt-ts/core";
 import { createTable, datasetName, onlyRow, resultRows, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
+import { adoptableTables } from "./adoptable-tables.js";
 import { lockKey, takeLocks } from "./advisory-locks.js";
 import { missingSchemas } from "./missing-schemas.js";
 import { forgetNotes } from "./staged-jobs.js";
-import { notesTable, registryTable, stagedNames, stagedTable, tablesWithJobs } from "./staging-names.js";
+import { loggedNotesTable, notesTable, registryTable, stagedNames, stagedTable, tablesWithJobs } from "./staging-names.js";
 
 /**
  * Makes the staging schema where it is missing, and the staged tables of a load, all in one transaction that only one loader of a dataset is in.
@@ -27,14 +28,13 @@ export async function prepareStaging(
     if (missing.includes(staging)) await connection.execute(`CREATE SCHEMA ${datasetName(staging)}`);
     for (const sql of ownTables(staging)) await connection.execute(sql);
     const there = await stagedTables(connection, staging, plan);
+    const adoptable = await adoptableTables(connection, dataset, staging, plan);
     const made: string[] = [];
-    for (const { table, write } of tables) {
+    for (const { table } of tables) {
       const name = stagedTable(plan, table.name);
       if (there.has(name)) continue;
-      const becomesTheTable = write.disposition === "replace" && write.strategy === "staging-optimized";
-      await connection.execute(
-        createTable(staging, table, { name, modifier: "UNLOGGED", constraints: becomesTheTable ? "not-null" : "none" }).sql,
-      );
+      const kind = adoptable.has(table.name) ? {} : { modifier: "UNLOGGED" };
+      await connection.execute(createTable(staging, table, { name, constraints: "none", ...kind }).sql);
       made.push(name);
     }
     // Somebody dropped a table and left its notes: they would be believed, and its rows be missing.
@@ -49,12 +49,14 @@ export async function prepareStaging(
   progress({ step: "staged" });
 }
 
-/** The registry survives a crash of the server; the notes go with the rows that they are about. */
+/** The registry survives a crash of the server; notes stay or go with the rows that they are about. */
 function ownTables(staging: SqlDataset): readonly string[] {
   const created = "created_at timestamp with time zone NOT NULL DEFAULT now()";
+  const note = `staged_name text NOT NULL, job_id text NOT NULL, ${created}, PRIMARY KEY (staged_name, job_id)`;
   return [
     `CREATE TABLE IF NOT EXISTS ${tableName(staging, registryTable)} (pipeline text NOT NULL, load_id text NOT NULL, staged_name text PRIMARY KEY, table_name text NOT NULL, ${created})`,
-    `CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName(staging, notesTable)} (staged_name text NOT NULL, job_id text NOT NULL, ${created}, PRIMARY KEY (staged_name, job_id))`,
+    `CREATE UNLOGGED TABLE IF NOT EXISTS ${tableName(staging, notesTable)} (${note})`,
+    `CREATE TABLE IF NOT EXISTS ${tableName(staging, loggedNotesTable)} (${note})`,
   ];
 }
 

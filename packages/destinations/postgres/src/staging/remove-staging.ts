@@ -2,7 +2,7 @@ import { DestinationError } from "@dlt-ts/core";
 import { resultRows, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
 import { forgetNotes } from "./staged-jobs.js";
-import { notesTable, registryTable } from "./staging-names.js";
+import { loggedNotesTable, notesTable, registryTable } from "./staging-names.js";
 
 /** Milliseconds that a table may be in use until it is left to the next `sweep`: a loader that was stopped in the middle of a COPY holds it. */
 const patience = 2000;
@@ -50,7 +50,7 @@ export async function sweepStaged(
 /** Removes the staging of a dataset that is dropped: what is ours, and the schema if nothing else is in it. */
 export async function dropStaging(connection: PostgresConnection, staging: SqlDataset): Promise<void> {
   await whereStaged(async () => {
-    const names: string[] = [registryTable, notesTable];
+    const names: string[] = [registryTable, notesTable, loggedNotesTable];
     for await (const [name] of resultRows(connection.query(`SELECT staged_name FROM ${tableName(staging, registryTable)}`)))
       names.push(String(name));
     await connection.execute(`DROP TABLE IF EXISTS ${names.map((name) => tableName(staging, name)).join(", ")}`);

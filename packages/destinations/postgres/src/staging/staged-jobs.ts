@@ -1,24 +1,32 @@
 import { DestinationError, type LoadPlan } from "@dlt-ts/core";
 import { onlyRow, tableName, type SqlDataset } from "@dlt-ts/sql";
 import type { PostgresConnection } from "../driver/postgres-connection.js";
-import { notesTable, stagedNames } from "./staging-names.js";
+import { loggedNotesTable, notesTable, stagedNames } from "./staging-names.js";
 
 /** Whether the rows of a job are in its staged table. */
 export async function isStaged(connection: PostgresConnection, staging: SqlDataset, staged: string, job: string): Promise<boolean> {
-  const sql = `SELECT 1 FROM ${tableName(staging, notesTable)} WHERE staged_name = $1 AND job_id = $2`;
+  const sql = `SELECT 1 FROM ${allNotes(staging)} WHERE staged_name = $1 AND job_id = $2`;
   return (await onlyRow(connection.query(sql, [staged, job]))) !== undefined;
 }
 
 /** Notes that they are, in the transaction that put them there. `false`: another loader was first, and these must not stay. */
 export async function noteStaged(connection: PostgresConnection, staging: SqlDataset, staged: string, job: string): Promise<boolean> {
-  const sql = `INSERT INTO ${tableName(staging, notesTable)} (staged_name, job_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
+  // Rows are in the table by now, so nobody can exchange it for one of another kind.
+  const isLogged = "SELECT relpersistence = 'p' FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass($1)";
+  const [logged] = (await onlyRow(connection.query(isLogged, [tableName(staging, staged)])))!;
+  const notes = tableName(staging, logged === true ? loggedNotesTable : notesTable);
+  const sql = `INSERT INTO ${notes} (staged_name, job_id) VALUES ($1, $2) ON CONFLICT DO NOTHING`;
   return (await connection.affect(sql, [staged, job])) === 1;
 }
 
 /** Forgets what was noted of some staged tables. */
 export async function forgetNotes(connection: PostgresConnection, staging: SqlDataset, names: readonly string[]): Promise<void> {
-  const sql = `DELETE FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
-  await connection.execute(sql, [names]);
+  for (const notes of [notesTable, loggedNotesTable]) {
+    await connection.execute(
+      `DELETE FROM ${tableName(staging, notes)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`,
+      [names],
+    );
+  }
 }
 
 /**
@@ -30,7 +38,7 @@ export async function holdStaged(connection: PostgresConnection, staging: SqlDat
   if (names.length === 0) return;
   try {
     await connection.execute(`LOCK TABLE ${names.map((name) => tableName(staging, name)).join(", ")} IN ACCESS SHARE MODE`);
-    const sql = `SELECT count(*) FROM ${tableName(staging, notesTable)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
+    const sql = `SELECT count(*) FROM ${allNotes(staging)} WHERE staged_name IN (SELECT pg_catalog.jsonb_array_elements_text($1::jsonb))`;
     const staged = Number((await onlyRow(connection.query(sql, [names])))![0]);
     if (staged < plan.jobs.length) throw stagingLost(plan, `${staged} of its ${plan.jobs.length} jobs are in staging`);
   } catch (error) {
@@ -42,6 +50,11 @@ export async function holdStaged(connection: PostgresConnection, staging: SqlDat
 export function lost(error: unknown, plan: LoadPlan): unknown {
   const isLost = DestinationError.isInstance(error) && error.reason === "undefined-relation";
   return isLost ? stagingLost(plan, "its staged tables are gone", error) : error;
+}
+
+function allNotes(staging: SqlDataset): string {
+  const [unlogged, logged] = [notesTable, loggedNotesTable].map((notes) => `SELECT staged_name, job_id FROM ${tableName(staging, notes)}`);
+  return `(${unlogged} UNION ALL ${logged}) AS notes`;
 }
 
 function stagingLost({ pipeline, loadId }: LoadPlan, why: string, cause?: unknown): DestinationError {

@@ -9,6 +9,8 @@ const { maxLength } = postgresCapabilities.identifiers;
 export const registryTable = "_dlt_staged";
 /** Which jobs are in their staged tables, as the transactions that put them there noted. Unlogged as these tables: a crash of the server empties both. */
 export const notesTable = "_dlt_notes";
+/** The same for staged tables that are logged, and so survive a crash of the server with their notes. */
+export const loggedNotesTable = "_dlt_logged_notes";
 
 /** The schema beside a dataset where rows wait for the commit of their load; the one that Python dlt uses too. */
 export function stagingDataset({ dialect, name }: SqlDataset): SqlDataset {

@@ -11,6 +11,7 @@ import { prepareStaging } from "./staging/prepare-staging.js";
 import { removeStaged, unlessInUse, whereStaged } from "./staging/remove-staging.js";
 import { holdStaged, isStaged, lost, noteStaged } from "./staging/staged-jobs.js";
 import { stagedTable, stagingDataset, tablesWithJobs } from "./staging/staging-names.js";
+import { refuseCascades } from "./tables/refuse-cascades.js";
 
 /**
  * A load into Postgres: each job is copied into the staged table of its table, in a transaction that also notes it; the commit brings all
@@ -118,6 +119,7 @@ async function* statements(
     throw new DestinationError("contention", "Another loader committed this load first.", { context: { pipeline, loadId } });
   }
   await holdStaged(connection, staging, plan);
+  await refuseCascades(connection, dataset, plan);
   const adopted = await adoptedTables(connection, staging, plan);
 
   // Nobody else has counted what is in them, and a merge joins them by these columns. To look at all takes as long as to merge some.

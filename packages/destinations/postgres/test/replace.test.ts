@@ -5,6 +5,7 @@ import { jobOf, plan } from "./support/load.js";
 import { noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint", price: "bigint" });
+const byKey = table("orders", { id: { dataType: "bigint", primaryKey: true }, price: "bigint" });
 
 describe.skipIf(noServer)("swap", () => {
   test("keeps the table: grants, comments, indexes, policies, triggers, views; and readers never wait", async () => {
@@ -52,6 +53,71 @@ describe.skipIf(noServer)("swap", () => {
     await swap("3", []);
     expect(await read()).toEqual([]);
     expect(await facts()).toEqual(before);
+  });
+
+  test("a foreign key that would change another table is refused; one that waits for the rows to come back is not", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const jobs = [await jobOf(orders, [{ id: 1, price: 10 }])];
+    const swap = (loadId: string) => load(client, plan(loadId, [{ table: orders, disposition: "replace", strategy: "swap" }], jobs), jobs);
+    await swap("1");
+    await sql(`ALTER TABLE ${dataset}.orders ADD UNIQUE (id)`);
+    await sql(
+      `CREATE TABLE ${dataset}.mine (of_order bigint CONSTRAINT mine_of_order REFERENCES ${dataset}.orders (id) ON DELETE CASCADE)`,
+    );
+    await sql(`INSERT INTO ${dataset}.mine VALUES (1)`);
+    await expect(swap("2")).rejects.toMatchObject({
+      reason: "constraint",
+      retry: "never",
+      message: expect.stringMatching(new RegExp(`"orders".*"mine_of_order" of ${dataset}\\.mine.*CASCADE.*DEFERRABLE`, "s")),
+    });
+    const merged = plan("3", [{ table: byKey, disposition: "merge", strategy: "delete-insert" }], jobs);
+    await expect(load(client, merged, jobs)).rejects.toMatchObject({
+      reason: "constraint",
+      message: expect.stringContaining("mine_of_order"),
+    });
+    expect(await rowsIn(client, { table: "mine" })).toEqual([{ of_order: 1 }]);
+
+    await sql(`ALTER TABLE ${dataset}.mine DROP CONSTRAINT mine_of_order`);
+    await sql(
+      `ALTER TABLE ${dataset}.mine ADD CONSTRAINT mine_of_order FOREIGN KEY (of_order) REFERENCES ${dataset}.orders (id) DEFERRABLE INITIALLY DEFERRED`,
+    );
+    await swap("4");
+    expect(await rowsIn(client, { table: "mine" })).toEqual([{ of_order: 1 }]);
+    const none = plan("5", [{ table: orders, disposition: "replace", strategy: "swap" }], []);
+    await expect(load(client, none, [])).rejects.toMatchObject({ reason: "constraint", message: expect.stringContaining("mine_of_order") });
+    expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1, price: 10 }]);
+  });
+
+  test("columns take nulls where the schema lets them, and those that the load does not have", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const swap = async (loadId: string, columns: Parameters<typeof table>[1], row: Readonly<Record<string, number>>) => {
+      const orders = table("orders", columns);
+      // As if written when the others took nulls.
+      const jobs = [await jobOf({ ...orders, columns: orders.columns.filter(({ name }) => name in row) }, [row])];
+      return await load(client, plan(loadId, [{ table: orders, disposition: "replace", strategy: "swap" }], jobs), jobs);
+    };
+    const strict = async (): Promise<unknown> =>
+      (
+        await sql("SELECT attname FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND attnotnull ORDER BY 1", [
+          `${dataset}.orders`,
+        ])
+      ).flat();
+    const needed = { dataType: "bigint", nullable: false } as const;
+    await swap("1", { id: needed, gone: needed, loose: needed }, { id: 1, gone: 1, loose: 1 });
+    expect(await strict()).toEqual(["gone", "id", "loose"]);
+    await sql(`ALTER TABLE ${dataset}.orders ADD COLUMN key serial PRIMARY KEY, ADD COLUMN by_hand int NOT NULL DEFAULT 7`);
+
+    const result = await swap("2", { id: needed, loose: "bigint", fresh: needed }, { id: 2, fresh: 2 });
+    expect(result.notes ?? []).toEqual([]);
+    expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 2, gone: null, loose: null, key: 2, by_hand: 7, fresh: 2 }]);
+    expect(await strict()).toEqual(["by_hand", "fresh", "id", "key"]);
+
+    await expect(swap("3", { id: needed, loose: needed, fresh: "bigint" }, { id: 3 })).rejects.toMatchObject({ reason: "constraint" });
+    expect(await strict()).toEqual(["by_hand", "fresh", "id", "key"]);
+    await swap("4", { id: needed, loose: needed }, { id: 4, loose: 4 });
+    expect(await strict()).toEqual(["by_hand", "id", "key", "loose"]);
   });
 
   test("columns take the types of the load; one that a view holds is refused by name, and nothing is lost", async () => {

@@ -12,7 +12,7 @@ import { asideTable } from "../write/aside-table.js";
 import { chainsOf } from "../write/chain.js";
 import type { ChainRows } from "../write/chain-rows.js";
 import { fillRootKeys } from "../write/fill-root-keys.js";
-import { isMade, keepsTypes } from "../write/replace-table.js";
+import { columnsToAdd, isMade, keepsTypes } from "../write/replace-table.js";
 import { prepareVersions } from "../write/prepare-versions.js";
 import type { RowSource } from "../write/row-source.js";
 import { writeChain } from "../write/write-chain.js";
@@ -61,7 +61,7 @@ export async function* loadStatements({
     adoptable,
     aside: ({ table }) => asideTable(plan, table.name),
   };
-  const kept = plan.tables.filter((planned) => !isMade(dataset, planned, rows)).map(({ table }) => table);
+  const kept = plan.tables.filter((planned) => !isMade(dataset, planned, rows)).map((planned) => columnsToAdd(dataset, planned, rows));
   const { statements, constraints, notes } = await schemaAdditions(connection, dataset, [version, loads, state, ...kept], existing);
   yield* statements;
   notes.forEach(note);

@@ -7,6 +7,8 @@ export interface ExistingColumn {
   readonly name: string;
   /** As the engine prints it, good for DDL. */
   readonly type: string;
+  /** A row may come without a value for it. */
+  readonly optional: boolean;
 }
 
 /** A table as the engine has it, its columns by their identifier keys. */
@@ -51,13 +53,15 @@ export async function existingTables(connection: SqlConnection, dataset: SqlData
   const tables = new Map<string, ExistingTable & { readonly columns: Map<string, ExistingColumn> }>();
   const sql =
     dialect.columnsQuery ??
-    `SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = ${dialect.parameter(1)}${filter} ORDER BY table_name, ordinal_position`;
-  for await (const [table, column, type] of resultRows(connection.query(sql, catalog === undefined ? [schema] : [schema, catalog]))) {
+    `SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns WHERE table_schema = ${dialect.parameter(1)}${filter} ORDER BY table_name, ordinal_position`;
+  for await (const [table, column, type, optional] of resultRows(
+    connection.query(sql, catalog === undefined ? [schema] : [schema, catalog]),
+  )) {
     const name = String(table);
     const key = dialect.identifierKey(name);
     const found = tables.get(key) ?? { name, columns: new Map<string, ExistingColumn>() };
     tables.set(key, found);
-    found.columns.set(dialect.identifierKey(String(column)), { name: String(column), type: String(type) });
+    found.columns.set(dialect.identifierKey(String(column)), { name: String(column), type: String(type), optional: optional !== "NO" });
   }
   return tables;
 }

@@ -21,8 +21,8 @@ export interface SqlDialect {
   limit(query: string, rows: number): string;
 
   /**
-   * A query for the columns of a dataset's tables and views: rows of table, column and type, in the order of the columns, for the name of the
-   * dataset and, where there is one, the catalog as parameters. Default: `information_schema`, for engines whose `data_type` there says
+   * A query for the columns of a dataset's tables and views: rows of table, column, type, and `NO` where every row must bring a value, in the
+   * order of the columns, for the name of the dataset and, where there is one, the catalog as parameters. Default: `information_schema`, for engines whose `data_type` there says
    * precision and scale.
    */
   readonly columnsQuery?: string;
@@ -61,7 +61,8 @@ export type RowUpdate = "merge" | "update" | "rewrite";
 /**
  * How the replace strategy `swap` exchanges the rows of a table, in one transaction.
  * - `rename`: a new table is built aside and takes the name of the old one. What hangs on the old one is carried over by `attachments`.
- * - `refill`: the table stays the same table: its rows are deleted, columns of other types changed by `changeType`, and the new rows inserted.
+ * - `refill`: the table stays the same table: its rows are deleted, columns of other types changed by `changeType`,
+ *   and the new rows inserted. Which columns take nulls is what the load says; those that it does not know do.
  */
 export type TableSwap = "rename" | "refill";
 
@@ -97,6 +98,8 @@ export interface SqlDdl {
    * name. Asked before the table is dropped. Default: nothing.
    */
   attachments?(connection: SqlConnection, dataset: SqlDataset, table: string): Promise<readonly string[]>;
+  /** For `refill`: lets columns take nulls. */
+  dropNotNull?(table: string, columns: readonly string[]): readonly string[];
   /** For `refill`: gives a column of a table without rows another type. */
   changeType?(table: string, column: string, type: string): string;
   /**

@@ -1,4 +1,4 @@
-import type { PlannedTable, ReplaceStrategy } from "@dlt-ts/core";
+import type { PlannedTable, ReplaceStrategy, TypedTable } from "@dlt-ts/core";
 import { addConstraints } from "../ddl/add-constraints.js";
 import { createTable } from "../ddl/create-table.js";
 import { dropTables } from "../ddl/drop-tables.js";
@@ -48,6 +48,14 @@ function isMadeAnew({ dialect: { ddl } }: SqlDataset, { write }: PlannedTable): 
   return write.strategy === "staging-optimized" ? ddl.adopt !== undefined : write.strategy === "swap" && ddl.swap === "rename";
 }
 
+/** A table as its columns are added to it before its rows are exchanged: with nulls in the rows that go. */
+export function columnsToAdd({ dialect }: SqlDataset, planned: PlannedTable, rows: ChainRows): TypedTable {
+  const { table, write } = planned;
+  const isRefilled = write.disposition === "replace" && write.strategy === "swap" && dialect.ddl.swap === "refill";
+  if (!isRefilled || rows.existing(planned) === undefined) return table;
+  return { ...table, columns: table.columns.map((column) => ({ ...column, nullable: true })) };
+}
+
 async function* rebuild(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {
   const { table } = planned;
   const { ddl, quoteIdentifier } = dataset.dialect;
@@ -64,16 +72,31 @@ async function* rebuild(dataset: SqlDataset, planned: PlannedTable, rows: ChainR
 async function* refill(dataset: SqlDataset, planned: PlannedTable, rows: ChainRows): AsyncGenerator<Statement> {
   const { table } = planned;
   const { dialect } = dataset;
+  const { ddl, quoteIdentifier } = dialect;
   const target = tableName(dataset, planned.table.name);
   const existing = rows.existing(planned);
+  const find = ({ name }: { readonly name: string }) => existing?.columns.get(dialect.identifierKey(name));
   yield empty(planned, `DELETE FROM ${target}`);
   for (const column of table.columns) {
-    const found = existing?.columns.get(dialect.identifierKey(column.name));
-    if (found === undefined || dialect.ddl.changeType === undefined || hasType(dialect, found, column, table)) continue;
-    const sql = dialect.ddl.changeType(target, dialect.quoteIdentifier(found.name), dialect.columnType(column, table));
-    yield { step: "alter", table: table.name, sql };
+    const found = find(column);
+    if (found === undefined || ddl.changeType === undefined || hasType(dialect, found, column, table)) continue;
+    yield alter(ddl.changeType(target, quoteIdentifier(found.name), dialect.columnType(column, table)));
   }
+  const strict = table.columns.filter((column) => column.nullable === false);
+  const known = new Set(strict.map(find));
+  const relaxed = [...(existing?.columns.values() ?? [])].filter((column) => !column.optional && !known.has(column));
+  if (relaxed.length > 0) for (const sql of ddl.dropNotNull?.(target, relaxed.map(quoted)) ?? []) yield alter(sql);
   yield* insert(dataset, planned, rows.sources(planned));
+  const tightened = existing === undefined ? [] : strict.filter((column) => find(column)?.optional !== false);
+  if (tightened.length > 0) for (const sql of ddl.setNotNull(target, tightened.map(quoted))) yield alter(sql);
+
+  function quoted({ name }: { readonly name: string }): string {
+    return quoteIdentifier(name);
+  }
+
+  function alter(sql: string): Statement {
+    return { step: "alter", table: table.name, sql };
+  }
 }
 
 /** The table goes, and the staged one takes its place; or one like it, with a copy of the rows, where that one may not be taken. */

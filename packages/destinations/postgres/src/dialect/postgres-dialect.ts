@@ -19,9 +19,14 @@ export function quoteIdentifier(identifier: string): string {
   });
 }
 
+/** A column that must have a value, and neither makes one itself nor is in a key that will not let it be without. */
+const mustCome =
+  "a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' AND NOT EXISTS " +
+  "(SELECT FROM pg_catalog.pg_index i WHERE i.indrelid = c.oid AND (i.indisprimary OR i.indisreplident) AND a.attnum = ANY (i.indkey))";
+
 const columnsQuery =
-  "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) FROM pg_catalog.pg_class c " +
-  "JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid " +
+  `SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN ${mustCome} THEN 'NO' ELSE 'YES' END ` +
+  "FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid " +
   "WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND a.attnum > 0 AND NOT a.attisdropped ORDER BY c.relname, a.attnum";
 
 /** The table moves into the dataset and takes its name. */
@@ -73,6 +78,9 @@ export function postgresDialect({ createIndexes, serverVersion = 0 }: PostgresDi
       addsConstraints: true,
       // Together, so that the rows are read once.
       setNotNull: (table, columns) => [`ALTER TABLE ${table} ${columns.map((column) => `ALTER COLUMN ${column} SET NOT NULL`).join(", ")}`],
+      dropNotNull: (table, columns) => [
+        `ALTER TABLE ${table} ${columns.map((column) => `ALTER COLUMN ${column} DROP NOT NULL`).join(", ")}`,
+      ],
       addConstraint: (table, column, constraint) => `ALTER TABLE ${table} ADD ${constraint} (${column})`,
       dropUnique,
       emptyTable: (table) => `TRUNCATE TABLE ${table}`,

@@ -36,8 +36,11 @@ export interface SqlDialect {
 
   /** A condition: both operands are equal, or both are null. Default: `left IS NOT DISTINCT FROM right`. */
   sameOrBothNull?(left: string, right: string): string;
-  /** An expression that orders the rows of a table as they came into it. Absent: the engine has none, and any of several rows may be the first. */
-  readonly insertionOrder?: string;
+  /**
+   * An expression that orders the rows of a staged table in the same way in every statement of a commit, so that all of them choose the same one
+   * of several. It is not the order of the source: files are copied side by side. Absent: the engine has none.
+   */
+  readonly rowOrder?: string;
   /** How rows that are there take the values of a load. */
   readonly update: RowUpdate;
 

@@ -47,7 +47,7 @@ export function duckDbDialect({ createIndexes }: DuckDbDialectOptions): SqlDiale
     columnType,
     dataTypeOf,
     columnConstraint: (column) => (createIndexes && column.unique === true ? "UNIQUE" : ""),
-    insertionOrder: "rowid",
+    rowOrder: "rowid",
     // An UPDATE of a tenth of a table takes three to five times as long as DELETE and INSERT, MERGE twice as long.
     update: "rewrite",
     // Far below what DuckDB takes: its parser is slow on long lists of values.

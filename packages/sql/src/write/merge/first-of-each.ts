@@ -3,7 +3,7 @@ import { columnList, type SqlDataset } from "../../sql-dataset.js";
 
 /**
  * A query over a staged table with one row for each key: the first by the `dedupSort` hint, where rows without a value come last; among
- * equals the one that came first, where the engine knows.
+ * equals always the same one, where the engine can tell rows apart.
  */
 export function firstOfEach(dataset: SqlDataset, table: TypedTable, staged: string, keys: readonly string[]): string {
   const { dialect } = dataset;
@@ -31,7 +31,7 @@ function orderOf({ dialect }: SqlDataset, { columns }: TypedTable): readonly str
     ...(name === undefined
       ? []
       : [`CASE WHEN ${name} IS NULL THEN 1 ELSE 0 END`, `${name} ${sorted?.dedupSort === "desc" ? "DESC" : "ASC"}`]),
-    ...(dialect.insertionOrder === undefined ? [] : [dialect.insertionOrder]),
+    ...(dialect.rowOrder === undefined ? [] : [dialect.rowOrder]),
   ];
 }
 

@@ -85,10 +85,12 @@ export async function killed(
   try {
     const seen: (Comparable | "waits")[] = [];
     await using reader = await engine.reader(world.place);
-    await using snapshot =
-      engine.concurrent && keepsOldSnapshots(command.disposition) ? await engine.reader(world.place, { snapshot: true }) : undefined;
+    // A reader makes the load of a new table copy the rows that it would have moved. These are other events, and kills go by their number.
+    const { disposition } = command;
+    const readersMatter = !keepsOldSnapshots(disposition) || killedTurn(disposition) === 1;
+    await using snapshot = engine.concurrent && !readersMatter ? await engine.reader(world.place, { snapshot: true }) : undefined;
     await using looker = new Looker(engine.concurrent ? reader : undefined, seen);
-    const first = await loaders.order({ world, command, killAt: number }, () => looker.look());
+    const first = await loaders.order({ world, command, killAt: number }, () => (readersMatter ? undefined : looker.look()));
     if (first.end !== "killed") throw new Error(`The run ended before event ${number}, ${event}: ${first.end}.`);
     await looker.rest();
     // The server takes a moment to notice that nobody is there any more; then nothing holds a reader up.

@@ -61,6 +61,18 @@ describe.skipIf(noServer)("a table that is new", () => {
     expect(await rowsIn(client, { table: "orders" })).toHaveLength(4);
   });
 
+  test("has NOT NULL under the names of CREATE TABLE, where they have to be cut too", async () => {
+    const [moved, made] = [newDataset(), newDataset()];
+    const client = await connect({}, { dataset: moved });
+    const [short, long] = ["id", "a".repeat(60)];
+    const strict = table("orders", { [short]: { dataType: "bigint", nullable: false }, [long]: { dataType: "bigint", nullable: false } });
+    const jobs = [await jobOf(strict, [{ [short]: 1, [long]: 2 }])];
+    await load(client, plan("1", [{ table: strict, disposition: "append" }], jobs), jobs);
+    await sql(`CREATE SCHEMA ${made}`);
+    await sql(`CREATE TABLE ${made}.orders (${short} bigint NOT NULL, ${long} bigint NOT NULL)`);
+    expect(await description(moved)).toEqual(await description(made));
+  });
+
   test("is made where it gets no rows", async () => {
     const client = await connect({}, { dataset: newDataset() });
     await load(client, plan("1", [{ table: orders, disposition: "append" }], []), []);

@@ -5,12 +5,18 @@ import type { SqlDialect } from "../dialect/sql-dialect.js";
 export type Constraints = "all" | "not-null" | "none";
 
 /** A column as CREATE TABLE and ADD COLUMN take it: name, type, constraint, NOT NULL. */
-export function columnDefinition(dialect: SqlDialect, column: TypedColumn, table: TypedTable, constraints: Constraints = "all"): string {
+export function columnDefinition(
+  dialect: SqlDialect,
+  column: TypedColumn,
+  table: TypedTable,
+  constraints: Constraints = "all",
+  notNull: string = "NOT NULL",
+): string {
   return [
     dialect.quoteIdentifier(column.name),
     dialect.columnType(column, table),
     constraints === "all" ? dialect.columnConstraint(column, table) : "",
-    constraints !== "none" && column.nullable === false ? "NOT NULL" : "",
+    constraints !== "none" && column.nullable === false ? notNull : "",
   ]
     .filter((part) => part !== "")
     .join(" ");

@@ -3,6 +3,7 @@ import { createTable, datasetName, onlyRow, resultRows, tableName, type SqlDatas
 import type { PostgresConnection } from "../driver/postgres-connection.js";
 import { adoptableTables } from "./adoptable-tables.js";
 import { lockKey, takeLocks } from "./advisory-locks.js";
+import { finalNotNull } from "./final-not-null.js";
 import { missingSchemas } from "./missing-schemas.js";
 import { forgetNotes } from "./staged-jobs.js";
 import { loggedNotesTable, notesTable, registryTable, stagedNames, stagedTable, tablesWithJobs } from "./staging-names.js";
@@ -33,8 +34,8 @@ export async function prepareStaging(
     for (const { table } of tables) {
       const name = stagedTable(plan, table.name);
       if (there.has(name)) continue;
-      const kind = adoptable.has(table.name) ? {} : { modifier: "UNLOGGED" };
-      await connection.execute(createTable(staging, table, { name, constraints: "none", ...kind }).sql);
+      const own = adoptable.has(table.name) ? finalNotNull(staging, table) : ({ constraints: "none", modifier: "UNLOGGED" } as const);
+      await connection.execute(createTable(staging, table, { name, ...own }).sql);
       made.push(name);
     }
     // Somebody dropped a table and left its notes: they would be believed, and its rows be missing.

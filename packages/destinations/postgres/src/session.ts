@@ -12,6 +12,7 @@ import { removeStaged, unlessInUse, whereStaged } from "./staging/remove-staging
 import { holdStaged, isStaged, lost, noteStaged } from "./staging/staged-jobs.js";
 import { stagedTable, stagingDataset, tablesWithJobs } from "./staging/staging-names.js";
 import { refuseCascades } from "./tables/refuse-cascades.js";
+import { refuseHiddenRows } from "./tables/refuse-hidden-rows.js";
 
 /**
  * A load into Postgres: each job is copied into the staged table of its table, in a transaction that also notes it; the commit brings all
@@ -119,6 +120,7 @@ async function* statements(
     throw new DestinationError("contention", "Another loader committed this load first.", { context: { pipeline, loadId } });
   }
   await holdStaged(connection, staging, plan);
+  await refuseHiddenRows(connection, dataset, plan);
   await refuseCascades(connection, dataset, plan);
   const adopted = await adoptedTables(connection, staging, plan);
 

@@ -10,6 +10,9 @@ import { databaseUrl, noServer, ownConnection, sql } from "./support/server.js";
 
 const orders = table("orders", { id: "bigint", note: "text", doc: "json" });
 
+type Write = Omit<Parameters<typeof plan>[1][number], "table">;
+const swap = { disposition: "replace", strategy: "swap" } as const;
+
 /** A role of its own, as a connection string. */
 async function roleUrl(...settings: readonly string[]): Promise<{ readonly role: string; readonly url: string }> {
   const role = `role_${randomBytes(5).toString("hex")}`;
@@ -99,6 +102,43 @@ describe.skipIf(noServer)("what a user can mend", () => {
     await sql(`GRANT USAGE, CREATE ON SCHEMA ${dataset}_staging TO ${role}`);
     await load(client, planned, [job]);
     expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1, note: null, doc: null }]);
+  });
+
+  test("rows that row security hides would stay beside those that replace them or merge with them; appending goes on", async () => {
+    const { role, url } = await roleUrl();
+    const dataset = newDataset();
+    const client = await connect({ credentials: url }, { dataset });
+    const byKey = table("orders", { id: { dataType: "bigint", primaryKey: true, nullable: false }, note: "text", doc: "json" });
+    for (const schema of [dataset, `${dataset}_staging`]) {
+      await sql(`CREATE SCHEMA ${schema}`);
+      await sql(`GRANT ALL ON SCHEMA ${schema} TO ${role}`);
+    }
+    const loading = async (loadId: string, note: string, write: Write): Promise<void> => {
+      const jobs = [await jobOf(byKey, [{ id: 1, note }])];
+      await load(client, plan(loadId, [{ table: byKey, ...write }], jobs), jobs);
+    };
+    const notes = (): Promise<unknown[][]> => sql(`SELECT note FROM ${dataset}.orders ORDER BY note`);
+    await loading("1", "a", { disposition: "append" });
+    await sql(`ALTER TABLE ${dataset}.orders OWNER TO CURRENT_USER`);
+    await sql(`GRANT ALL ON ${dataset}.orders TO ${role}`);
+    await sql(`ALTER TABLE ${dataset}.orders ENABLE ROW LEVEL SECURITY`);
+    await sql(`CREATE POLICY coming ON ${dataset}.orders FOR INSERT TO ${role} WITH CHECK (true)`);
+    const merges = (["delete-insert", "upsert", "insert-only"] as const).map((strategy) => ({ disposition: "merge", strategy }) as const);
+    for (const write of [swap, ...merges]) {
+      await expect(loading(`2 ${write.strategy}`, "b", write)).rejects.toMatchObject({
+        reason: "permission",
+        retry: "never",
+        message: expect.stringMatching(new RegExp(`"orders".*"${role}".*BYPASSRLS.*CREATE POLICY`, "s")),
+      });
+    }
+    expect(await notes()).toEqual([["a"]]);
+    await loading("3", "c", { disposition: "append" });
+    await sql(`CREATE POLICY everything ON ${dataset}.orders TO ${role} USING (true)`);
+    await loading("4", "d", merges[0]!);
+    expect(await notes()).toEqual([["d"]]);
+    await sql(`CREATE POLICY others ON ${dataset}.orders AS RESTRICTIVE FOR SELECT USING (note <> 'd')`);
+    await expect(loading("5", "e", swap)).rejects.toMatchObject({ reason: "permission" });
+    expect(await notes()).toEqual([["d"]]);
   });
 
   test("a role with too few connections, and one that may only read", async () => {

@@ -38,6 +38,12 @@ const starting: ErrorRule = {
   advice: "The server is starting or stopping; the load goes on when it is back.",
 };
 
+/** Two loaders may make one thing at once; if it is there for good, trying again does not help. */
+const taken: ErrorRule = {
+  reason: "contention",
+  advice: "If nobody else is loading, an index, a sequence or a type has the name of a table of this load: rename it, or the resource.",
+};
+
 /** By SQLSTATE. */
 export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   // Who asks, and for what.
@@ -78,7 +84,11 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   // One after the other.
   "40001": again,
   "40P01": again,
-  "55P03": { reason: "contention", retryAfter: 500 },
+  "55P03": {
+    reason: "contention",
+    retryAfter: 500,
+    advice: "Somebody held a lock on it for longer than lock_timeout: look into pg_stat_activity, and into pg_prepared_xacts.",
+  },
   "55006": again,
   "25P02": { reason: "contention" },
   "57014": { reason: "timeout", retry: "never", advice: "Raise statementTimeout, or the statement_timeout of the role." },
@@ -97,20 +107,23 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
   "42P01": { reason: "undefined-relation" },
   "3F000": { reason: "undefined-relation" },
   "42703": { reason: "syntax" },
-  "42P07": again,
+  "42P07": taken,
   "42P06": again,
   "42701": again,
-  "42710": again,
+  "42710": taken,
   "2BP01": {
     reason: "constraint",
-    advice: 'Something depends on it, such as a view: drop that first, or replace with the strategy "swap", which keeps the table.',
+    advice:
+      'Something depends on it, such as a view: drop that first, or keep the table: replace with the strategy "swap", and refresh with "drop_data".',
   },
   "0A000": {
     reason: "unsupported",
-    advice: ({ message }) =>
-      /used by|depends/.test(message)
-        ? "Drop what depends on the column and make it again after the load, or keep the type that the column has."
-        : "",
+    advice: ({ message }) => {
+      if (/used by|depends/.test(message)) {
+        return "Drop what depends on the column and make it again after the load, or keep the type that the column has.";
+      }
+      return /truncate/.test(message) ? 'A foreign key that somebody made refers to it: replace with the strategy "swap".' : "";
+    },
   },
   "42804": {
     reason: "data",
@@ -118,6 +131,10 @@ export const rulesByCode: Readonly<Record<string, ErrorRule>> = {
       "The column in the dataset has a type that values are not turned into by themselves: alter the column, or declare its type on the resource.",
   },
 
+  "428C9": {
+    reason: "unsupported",
+    advice: "The database makes the values of this column by itself: leave it out of the rows, or rename it there.",
+  },
   "42809": {
     reason: "unsupported",
     advice: "A view, or something else that is no table, has the name of a table of this load: rename it, or the resource.",

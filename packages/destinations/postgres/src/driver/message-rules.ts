@@ -36,6 +36,20 @@ export const messageRules: readonly (readonly [code: string, message: RegExp, Er
       advice: "A publication wants to know which rows go: let the owner of the table run ALTER TABLE … REPLICA IDENTITY FULL;",
     },
   ],
+  [
+    "23514",
+    /no partition/,
+    { reason: "constraint", advice: "Make a partition for such rows, or one for all others: PARTITION OF … DEFAULT." },
+  ],
+  [
+    "53200",
+    /shared memory/,
+    {
+      reason: "quota",
+      advice:
+        "A transaction of that many tables wants more locks: raise max_locks_per_transaction of the server, or load fewer tables at once.",
+    },
+  ],
   ["42704", /configuration parameter/, wrongSetting],
   ["42601", /command-line argument/, wrongSetting],
   ["22023", /^invalid value for parameter/, wrongSetting],

@@ -11,6 +11,7 @@ export const networkRules: readonly (readonly [RegExp, ErrorRule])[] = [
         `Postgres at ${address(place)} did not answer within ${connectTimeout / 1000} s. Is a firewall in between? A slow server gets more time by connect_timeout in the credentials.`,
     },
   ],
+  [/ERR_SOCKET_BAD_PORT/, { reason: "options", message: (_, { port }) => `There is no port ${port}: ports go from 1 to 65535.` }],
   [
     /ENOTFOUND|EAI_AGAIN/,
     {

@@ -70,7 +70,10 @@ export function upsert(chain: readonly MergedTable[]): readonly (readonly Row[])
   ];
 }
 
-/** Merges a chain as Python's `insert-only`: root rows with a new primary key and nested rows with a new row key are added. */
+/**
+ * Merges a chain as Python's `insert-only`: root rows with a new primary key are added, and nested rows with a new row key, unless no root
+ * row has their root key, since another strategy loaded it.
+ */
 export function insertOnly(chain: readonly MergedTable[]): readonly (readonly Row[])[] {
   const [{ table, present, incoming }, ...nested] = chain as readonly [MergedTable, ...MergedTable[]];
   const arriving = firstOfEach(incoming, keyColumns(table, "primaryKey"), table);
@@ -79,12 +82,14 @@ export function insertOnly(chain: readonly MergedTable[]): readonly (readonly Ro
     table,
   );
   const alive = arriving.filter((row) => !isHardDelete(row, table));
+  const roots = added(present, alive, keyColumns(table, "primaryKey"));
+  const rootIds = idsOf(roots, table);
   return [
-    added(present, alive, keyColumns(table, "primaryKey")),
+    roots,
     ...nested.map((one) => {
       const rootKey = rootKeyOf(one.table, table.name)!;
       const rowKey = [rowKeyOf(one.table)!];
-      const arrived = one.incoming.filter((row) => !dead.has(valueOf(row, rootKey)));
+      const arrived = one.incoming.filter((row) => rootIds.has(valueOf(row, rootKey)) && !dead.has(valueOf(row, rootKey)));
       return added(one.present, firstOfEach(arrived, rowKey, one.table), rowKey);
     }),
   ];

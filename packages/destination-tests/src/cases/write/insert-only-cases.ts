@@ -55,4 +55,24 @@ export const insertOnlyCases: readonly ConformanceCase[] = [
       await expectRows(world, lines, [line(1, 0, "a"), line(3, 0, "c")]);
     },
   },
+  {
+    id: "write.merge.insert-only.other-row-key",
+    title: "adds nothing below a row that another strategy loaded, since it has another row id",
+    requires: does("insert-only"),
+    async run(kit) {
+      const world = await kit.world();
+      const old = { ...doc(1, "one"), _dlt_id: "of its own" };
+      const below = { ...line(1, 0, "a"), _dlt_id: "a line of its own", _dlt_parent_id: old._dlt_id, _dlt_root_id: old._dlt_id };
+      await loadTables(world, 1, [
+        { table: docs, disposition: "append", jobs: [[old]] },
+        { table: lines, disposition: "append", jobs: [[below]] },
+      ]);
+      await loadTables(world, 2, [
+        merge("insert-only", docs, [doc(1, "changed"), doc(2, "two")]),
+        merge("insert-only", lines, [line(1, 0, "changed"), line(2, 0, "b")]),
+      ]);
+      await expectRows(world, docs, [old, doc(2, "two")]);
+      await expectRows(world, lines, [below, line(2, 0, "b")]);
+    },
+  },
 ];

@@ -37,7 +37,7 @@ export function* upsert(chain: MergedChain): Generator<Statement> {
 
 /**
  * `insert-only`: rows whose primary key is not there yet are added, and those nested in any row whose row keys are not, as Python dlt does.
- * Hard deletes add nothing.
+ * Hard deletes add nothing. A row that is there from another strategy has another row key, so nothing can be nested in it.
  */
 export function* insertOnly(chain: MergedChain): Generator<Statement> {
   const { dataset, root, nested } = chain;
@@ -47,9 +47,13 @@ export function* insertOnly(chain: MergedChain): Generator<Statement> {
   const columns = columnList(dataset, incomingColumns(root.table));
   const rows = alive === undefined ? incoming : `SELECT ${columns} FROM (${incoming}) AS s WHERE ${alive}`;
   yield addRows(dataset, root, sameKeyOrNull(dataset, root, primary), rows);
+  const { quoteIdentifier } = dataset.dialect;
   for (const below of nested) {
-    const rows = nestedRows(chain, below);
-    if (rows !== undefined) yield addRows(dataset, below, sameKey(dataset, below, [rowKeyOf(below.table)!]), rows);
+    const all = nestedRows(chain, below);
+    if (all === undefined) continue;
+    const rootKey = quoteIdentifier(rootKeyOf(below.table, root.table.name)!);
+    const hanging = `SELECT * FROM (${all}) AS r WHERE r.${rootKey} IN (SELECT d.${quoteIdentifier(rowKeyOf(root.table)!)} FROM ${root.target} AS d)`;
+    yield addRows(dataset, below, sameKey(dataset, below, [rowKeyOf(below.table)!]), hanging);
   }
 }
 

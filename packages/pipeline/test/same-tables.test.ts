@@ -43,6 +43,7 @@ test("names that lose all that tells them apart are refused, in one run and in t
   await expect(pipe.run(china)).rejects.toThrow(both);
   await pipe.run([japan, resource("中国", [{ id: 2 }], { tableName: "china" })]);
   await pipe.run([resource("myOrders", [{ id: 1 }]), resource("my_orders", [{ id: 2 }])]);
+  await pipe.run([resource("orders/eu", [{ id: 1 }]), resource("orders_eu", [{ id: 2 }])]);
   await pipe.run([resource("east", [{ id: 1 }], { tableName: "sites" }), resource("west", [{ id: 2 }], { tableName: "sites" })]);
-  for (const table of ["x", "my_orders", "sites"]) expect(store.rows("data", table), table).toHaveLength(2);
+  for (const table of ["x", "my_orders", "orders_eu", "sites"]) expect(store.rows("data", table), table).toHaveLength(2);
 });

@@ -18,5 +18,5 @@ export function refuseLostNames(known: Table | undefined, given: string, nameOf:
 }
 
 function wordsOf(name: string): string {
-  return name.replace(/[\s_.-]/gu, "").toLowerCase();
+  return name.replace(/[\s\p{P}]/gu, "").toLowerCase();
 }

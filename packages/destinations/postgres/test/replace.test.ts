@@ -1,3 +1,4 @@
+import type { DescribedTable } from "@dlt-ts/core";
 import { describe, expect, test } from "vitest";
 import { load, rowsIn, table } from "@dlt-ts/test-loads";
 import { connect, newDataset } from "./support/connect.js";
@@ -87,6 +88,62 @@ describe.skipIf(noServer)("swap", () => {
     const none = plan("5", [{ table: orders, disposition: "replace", strategy: "swap" }], []);
     await expect(load(client, none, [])).rejects.toMatchObject({ reason: "constraint", message: expect.stringContaining("mine_of_order") });
     expect(await rowsIn(client, { table: "orders" })).toEqual([{ id: 1, price: 10 }]);
+  });
+
+  test("a foreign key that cascades hinders nobody where no row goes, or where what refers goes and comes back too", async () => {
+    const dataset = newDataset();
+    const client = await connect({}, { dataset });
+    const root = table("orders", {
+      id: { dataType: "bigint", primaryKey: true },
+      _dlt_id: { dataType: "text", rowKey: true, unique: true },
+    });
+    const items = table(
+      "orders__items",
+      {
+        also: "bigint",
+        _dlt_root_id: { dataType: "text", rootKey: true },
+        _dlt_parent_id: { dataType: "text", parentKey: true },
+        _dlt_id: { dataType: "text", rowKey: true },
+      },
+      "orders",
+    );
+    const job = (id: number) => jobOf(root, [{ id, _dlt_id: `r${id}` }]);
+    const jobs = [await job(1), await jobOf(items, [{ also: 1, _dlt_root_id: "r1", _dlt_parent_id: "r1", _dlt_id: "n1" }])];
+    const inChain = (loadId: string, write: Omit<DescribedTable, "table">, given = jobs) =>
+      load(
+        client,
+        plan(
+          loadId,
+          [root, items].map((each) => ({ table: each, ...write })),
+          given,
+        ),
+        given,
+      );
+    const swap = { disposition: "replace", strategy: "swap" } as const;
+    const merge = { disposition: "merge", strategy: "delete-insert" } as const;
+    const refer = (constraint: string, column: string, key: string): Promise<unknown> =>
+      sql(
+        `ALTER TABLE ${dataset}.orders__items ADD CONSTRAINT ${constraint} FOREIGN KEY (${column}) REFERENCES ${dataset}.orders (${key}) ON DELETE CASCADE`,
+      );
+    await inChain("1", swap);
+    await refer("nested", "_dlt_parent_id", "_dlt_id");
+    await inChain("2", swap);
+    await inChain("3", merge);
+    expect(await rowsIn(client, { table: "orders" })).toHaveLength(1);
+    expect(await rowsIn(client, { table: "orders__items" })).toHaveLength(1);
+
+    // Nested in another row than the one it refers to, it would not come back with that one.
+    await sql(`ALTER TABLE ${dataset}.orders ADD UNIQUE (id)`);
+    await refer("also_known", "also", "id");
+    await inChain("4", swap);
+    await expect(inChain("5", merge)).rejects.toMatchObject({ reason: "constraint", message: expect.stringContaining("also_known") });
+
+    const keyless = table("orders", { id: "bigint", _dlt_id: { dataType: "text", rowKey: true, unique: true } });
+    const more = [await job(2)];
+    await load(client, plan("6", [{ table: keyless, ...merge }], more), more);
+    await inChain("7", merge, []);
+    expect(await rowsIn(client, { table: "orders" })).toHaveLength(2);
+    expect(await rowsIn(client, { table: "orders__items" })).toHaveLength(1);
   });
 
   test("columns take nulls where the schema lets them, and those that the load does not have", async () => {

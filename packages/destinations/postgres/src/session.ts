@@ -71,7 +71,7 @@ export async function openSession(
 
     async commit() {
       await using connection = await database.connect(context.signal);
-      if (tablesWithJobs(plan).length > 0) await whereStaged(() => noteOldestReader(connection, staging, plan));
+      if (tablesWithJobs(plan).length > 0) await whereStaged(() => noteOldestReader(connection, dataset, staging, plan));
       const notes: string[] = [];
       const result = await commitOnce({
         connection,
@@ -114,7 +114,6 @@ async function* statements(
   yield takeLocks([lockKey("load", dataset.name, pipeline, loadId), ...changed.map((table) => lockKey("table", dataset.name, table))]);
   // The first loads of a dataset wait for each other, since they make the same tables of dlt. Always the last lock, so again no circle.
   if (!(await exists(connection, dataset, systemTables.receipts.name))) yield takeLocks([lockKey("dataset", dataset.name)]);
-  await setLocal(connection, "statement_timeout", timeout);
   const isThere = await exists(connection, dataset, systemTables.receipts.name);
   if (isThere && (await readReceipt(connection, dataset, systemTables, pipeline, loadId)) !== undefined) {
     throw new DestinationError("contention", "Another loader committed this load first.", { context: { pipeline, loadId } });
@@ -122,7 +121,8 @@ async function* statements(
   await holdStaged(connection, staging, plan);
   await refuseHiddenRows(connection, dataset, plan);
   await refuseCascades(connection, dataset, plan);
-  const adopted = await adoptedTables(connection, staging, plan);
+  const adopted = await adoptedTables(connection, dataset, staging, plan);
+  await setLocal(connection, "statement_timeout", timeout);
 
   // Nobody else has counted what is in them, and a merge joins them by these columns. To look at all takes as long as to merge some.
   for (const { table, write } of tablesWithJobs(plan)) {

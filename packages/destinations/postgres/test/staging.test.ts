@@ -164,7 +164,8 @@ describe.skipIf(noServer)("staging", () => {
 
   test("a staged table in use is left, and swept later", async () => {
     const dataset = newDataset();
-    const client = await connect({}, { dataset });
+    // Less than the commit waits to have the table alone, which is no statement's own time.
+    const client = await connect({ statementTimeout: 1500 }, { dataset });
     const { planned, jobs } = await appends("1", [1]);
     const holder = await ownConnection();
     const session = await begin(client, planned);

@@ -5,9 +5,10 @@ import { tablesWithJobs } from "./staging-names.js";
 
 /**
  * What happens to a table when it is made, and would not happen to one that moves in from another schema: default privileges of a schema, event
- * triggers (row security for every new table, say), and logical decoding, which has told of its rows under another name.
+ * triggers (row security for every new table, say), and logical decoding, which has told of its rows under another name. `$1` is the dataset and
+ * `$2` its staging.
  */
-const movesUnseen =
+export const movesUnseen: string =
   "pg_catalog.current_setting('wal_level') <> 'logical' " +
   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_default_acl a JOIN pg_catalog.pg_namespace n ON n.oid = a.defaclnamespace WHERE n.nspname IN ($1, $2)) " +
   "AND NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtenabled <> 'D' AND evtevent LIKE 'ddl_command_%' AND (evttags IS NULL OR 'CREATE TABLE' = ANY (evttags)))";

@@ -1,0 +1,10 @@
+/** What files can do, as Python dlt states it where Python writes the same files. */
+export const filesystemCapabilities = {
+  write: { replace: ["swap", "truncate-and-insert"], merge: [] },
+  commit: "idempotent",
+  formats: { direct: ["jsonl", "parquet", "csv"], recommendedFileSize: 134_217_728 },
+  identifiers: { maxLength: 200, lengthUnit: "bytes", casing: "preserve", caseSensitive: true },
+  types: { decimal: [38, 9], wei: [78, 0], timestamp: [6, 6], nested: false },
+  concurrency: { jobs: "parallel" },
+  offers: { ledger: true, read: false },
+} as const;

@@ -1,0 +1,18 @@
+import { registerDestination } from "@dlt-ts/core";
+import { filesystem } from "./filesystem.js";
+
+registerDestination(filesystem);
+
+declare module "@dlt-ts/core" {
+  interface DestinationTypes {
+    filesystem: typeof filesystem;
+  }
+}
+
+export { filesystem };
+export { registerStorage, type OpenStorage } from "./storage/open-storage.js";
+export type { BucketUrl } from "./storage/bucket-url.js";
+export type { Storage, StorageContent, StoredFile } from "./storage/storage.js";
+export type { Compression } from "./jobs/job-content.js";
+export type { ExtraPlaceholder, TableFile } from "./layout/file-path.js";
+export type { FilesystemOptions } from "./options/filesystem-options.js";

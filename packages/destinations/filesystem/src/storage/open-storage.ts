@@ -1,0 +1,28 @@
+import { DestinationError } from "@dlt-ts/core";
+import type { BucketUrl } from "./bucket-url.js";
+import { localStorage } from "./local-storage.js";
+import { memoryStorage } from "./memory-storage.js";
+import type { Storage } from "./storage.js";
+
+/** Opens the storage that a URL names. Rejects with a `DestinationError` as `connect` does. */
+export type OpenStorage = (url: BucketUrl, credentials: unknown, signal: AbortSignal) => Storage | Promise<Storage>;
+
+const schemes = new Map<string, OpenStorage>([
+  ["file", ({ path }) => localStorage(path)],
+  ["memory", ({ authority, path }) => memoryStorage(authority, path)],
+]);
+
+/** Adds a scheme: `registerStorage("hf", openHuggingFace)` makes `bucketUrl: "hf://…"` work. A later one takes the place of an earlier. */
+export function registerStorage(scheme: string, open: OpenStorage): void {
+  schemes.set(scheme.toLowerCase(), open);
+}
+
+export async function openStorage(url: BucketUrl, credentials: unknown, signal: AbortSignal): Promise<Storage> {
+  const open = schemes.get(url.scheme);
+  if (open !== undefined) return await open(url, credentials, signal);
+  throw new DestinationError(
+    "options",
+    `The destination "filesystem" does not know the scheme "${url.scheme}://". It knows ${[...schemes.keys()].map((each) => `${each}://`).join(", ")}; others are added with registerStorage.`,
+    { context: { option: "bucketUrl", scheme: url.scheme } },
+  );
+}

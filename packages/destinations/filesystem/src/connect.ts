@@ -21,7 +21,7 @@ export async function connect(context: ConnectContext<FilesystemOptions>): Promi
   const { extraPlaceholders = {}, currentDatetime, compression = "gzip", maxStateFiles = 100 } = options;
   const layout = parseLayout(options.layout ?? defaultLayout, Object.keys(extraPlaceholders));
   const current = typeof currentDatetime === "function" ? currentDatetime() : currentDatetime;
-  const storage = await openStorage(parseBucketUrl(options.bucketUrl, context), undefined, signal);
+  const storage = await openStorage(parseBucketUrl(options.bucketUrl, context), options.credentials, signal);
   const name = pathName(datasetName);
   const dataset: FilesDataset = {
     storage,

@@ -16,3 +16,4 @@ export type { Storage, StorageContent, StoredFile } from "./storage/storage.js";
 export type { Compression } from "./jobs/job-content.js";
 export type { ExtraPlaceholder, TableFile } from "./layout/file-path.js";
 export type { FilesystemOptions } from "./options/filesystem-options.js";
+export type { AwsCredentials, AzureCredentials, FilesystemCredentials, GcpCredentials, SftpCredentials } from "./options/credentials.js";

@@ -29,11 +29,16 @@ const { cases } = JSON.parse(readFileSync(join(import.meta.dirname, "../../test/
 /** Python takes these and loses or mixes files by them: `parseLayout` says why not. */
 const refusedByUs = new Set([
   // Nothing, or nothing that always separates, follows {table_name}.
-  ...["filp072", "filp074", "filp110"],
+  "filp072",
+  "filp074",
+  "filp110",
   // No {table_name}.
-  ...["filp079", "filp080"],
+  "filp079",
+  "filp080",
   // It leaves the folder, has a folder without a name, or a backslash.
-  ...["filp085", "filp128", "filp086"],
+  "filp085",
+  "filp128",
+  "filp086",
   // A placeholder of the user's takes the place of {table_name}.
   "filp095",
 ]);

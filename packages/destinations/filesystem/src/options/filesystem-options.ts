@@ -2,11 +2,17 @@ import type { OptionsSchema } from "@dlt-ts/core";
 import * as z from "zod";
 import type { ExtraPlaceholder } from "../layout/file-path.js";
 import type { Compression } from "../jobs/job-content.js";
+import { credentialsSchema, type FilesystemCredentials } from "./credentials.js";
 
 /** The options of `filesystem()`. In config: `[destination.filesystem]`. */
 export interface FilesystemOptions {
   /** A folder, or a URL: `data/lake`, `file:///data/lake`, `memory://bucket`. */
   readonly bucketUrl: string;
+  /**
+   * Fields, or the text that the cloud gives: a connection string of Azure, the JSON of a Google service account. Default: what the SDK of
+   * the cloud finds in the environment.
+   */
+  readonly credentials?: string | FilesystemCredentials | undefined;
   /** Where the file of a job goes, below the folder of the dataset. Default: `{table_name}/{load_id}.{file_id}.{ext}`. */
   readonly layout?: string | undefined;
   /** Placeholders of your own in the layout: values, or functions of the file. */
@@ -39,6 +45,10 @@ export const filesystemOptionsSchema: OptionsSchema<FilesystemOptions, Filesyste
     .string()
     .min(1)
     .meta({ description: "A folder, or a URL: `data/lake`, `file:///data/lake`, `memory://bucket`", format: "path-or-connection-string" }),
+  credentials: z
+    .union([z.string().min(1).meta({ writeOnly: true, format: "credentials" }), credentialsSchema])
+    .optional()
+    .meta({ description: "Of the cloud: the fields below, or the text that it gives. Default: what its SDK finds" }),
   layout: z.string().min(1).optional().meta({
     description: "Where the file of a job goes, below the folder of the dataset",
     default: "{table_name}/{load_id}.{file_id}.{ext}",

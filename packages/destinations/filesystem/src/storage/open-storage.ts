@@ -1,11 +1,16 @@
 import { DestinationError } from "@dlt-ts/core";
 import type { BucketUrl } from "./bucket-url.js";
+import type { FilesystemCredentials } from "../options/credentials.js";
 import { localStorage } from "./local-storage.js";
 import { memoryStorage } from "./memory-storage.js";
 import type { Storage } from "./storage.js";
 
 /** Opens the storage that a URL names. Rejects with a `DestinationError` as `connect` does. */
-export type OpenStorage = (url: BucketUrl, credentials: unknown, signal: AbortSignal) => Storage | Promise<Storage>;
+export type OpenStorage = (
+  url: BucketUrl,
+  credentials: string | FilesystemCredentials | undefined,
+  signal: AbortSignal,
+) => Storage | Promise<Storage>;
 
 const schemes = new Map<string, OpenStorage>([
   ["file", ({ path }) => localStorage(path)],
@@ -17,7 +22,11 @@ export function registerStorage(scheme: string, open: OpenStorage): void {
   schemes.set(scheme.toLowerCase(), open);
 }
 
-export async function openStorage(url: BucketUrl, credentials: unknown, signal: AbortSignal): Promise<Storage> {
+export async function openStorage(
+  url: BucketUrl,
+  credentials: string | FilesystemCredentials | undefined,
+  signal: AbortSignal,
+): Promise<Storage> {
   const open = schemes.get(url.scheme);
   if (open !== undefined) return await open(url, credentials, signal);
   throw new DestinationError(

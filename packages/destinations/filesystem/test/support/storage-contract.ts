@@ -5,7 +5,7 @@ import type { Storage, StorageContent } from "../../src/storage/storage.js";
 
 const forever = new AbortController().signal;
 
-export function contentOf(text: string | Uint8Array, partSize = 1 << 20): StorageContent {
+export function contentOf(text: string | Uint8Array, partSize: number = 1 << 20): StorageContent {
   const bytes = Buffer.from(text);
   return {
     bytes: bytes.byteLength,

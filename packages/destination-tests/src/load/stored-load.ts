@@ -15,6 +15,7 @@ import {
 } from "@dlt-ts/core";
 import { csv, jsonl, parquet } from "@dlt-ts/formats";
 import type { KitLoad } from "../tables/kit-load.js";
+import { kitSchema } from "./kit-schema.js";
 import { writeJobFile } from "../tables/job-file.js";
 import type { World } from "../world/world.js";
 
@@ -44,7 +45,7 @@ export async function storeLoad(world: World, load: KitLoad): Promise<void> {
   const jobs: JobDescription[] = [];
   for (const [tableIndex, { table, jobs: lists }] of load.tables.entries()) {
     for (const [index, rows] of lists.entries()) {
-      const id = `${table.name.replaceAll(/\W/g, "_").slice(0, 40)}.${tableIndex}${String(index).padStart(3, "0")}.${format.name}`;
+      const id = `${table.name.replaceAll(/\W/g, "_").slice(0, 40)}.${pipeline.replaceAll(/\W/g, "_")}${tableIndex}${String(index).padStart(3, "0")}.${format.name}`;
       const folded = foldTable(capabilities, table);
       const finalRows = rows.map((row) => foldRow(world, row, table, loadId));
       const file = await writeJobFile(join(folder, id), format, folded, finalRows, capabilities);
@@ -52,11 +53,13 @@ export async function storeLoad(world: World, load: KitLoad): Promise<void> {
     }
   }
 
+  const tables = load.tables.map(({ table, disposition, strategy }) => ({ table: foldTable(capabilities, table), disposition, strategy }));
+  const dropped = drop.map((name) => foldName(capabilities, name));
   const description: PackageDescription = {
     pipeline,
     loadId,
     createdAt: "2026-01-02T03:04:05.000000Z",
-    schema: { name: "kit", hash: `schema ${version}`, version, engineVersion: 11, document: JSON.stringify({ name: "kit", version }) },
+    schema: await kitSchema(world, version, { loadId, tables, drop: dropped }, join(world.folder, "loads")),
     state: {
       pipeline,
       version,
@@ -67,9 +70,9 @@ export async function storeLoad(world: World, load: KitLoad): Promise<void> {
       rowId: `${pipeline} ${loadId} state`,
     },
     systemTables: world.systemTables,
-    tables: load.tables.map(({ table, disposition, strategy }) => ({ table: foldTable(capabilities, table), disposition, strategy })),
+    tables,
     jobs,
-    drop: drop.map((name) => foldName(capabilities, name)),
+    drop: dropped,
     forgetSchemas,
   };
   await writeFile(join(folder, descriptionFile), JSON.stringify(description));

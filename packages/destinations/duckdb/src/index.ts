@@ -10,4 +10,5 @@ declare module "@dlt-ts/core" {
 }
 
 export { duckdb };
+export { openFilesReader, type TableFiles } from "./files/files-reader.js";
 export type { DuckDbCredentials, DuckDbOptions, DuckDbSetting } from "./options/duck-db-options.js";

@@ -2,9 +2,10 @@
 export const filesystemCapabilities = {
   write: { replace: ["swap", "truncate-and-insert"], merge: [] },
   commit: "idempotent",
-  formats: { direct: ["jsonl", "parquet", "csv"], recommendedFileSize: 134_217_728 },
+  // The decimals of Parquet have 76 digits at most.
+  formats: { direct: ["jsonl", "parquet", "csv"], unsupportedTypes: { parquet: ["wei"] }, recommendedFileSize: 134_217_728 },
   identifiers: { maxLength: 200, lengthUnit: "bytes", casing: "preserve", caseSensitive: true },
   types: { decimal: [38, 9], wei: [78, 0], timestamp: [6, 6], nested: false },
   concurrency: { jobs: "parallel" },
-  offers: { ledger: true, read: false },
+  offers: { ledger: true, read: "sql" },
 } as const;

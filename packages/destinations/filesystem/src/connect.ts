@@ -1,10 +1,11 @@
 import type { ConnectContext, DestinationClient } from "@dlt-ts/core";
 import { datasetFiles } from "./dataset/dataset-files.js";
 import type { FilesDataset } from "./dataset/files-dataset.js";
+import { filesReader } from "./dataset/files-reader.js";
 import { filesLedger } from "./dataset/files-ledger.js";
 import { forget, openIntents } from "./dataset/intents.js";
 import { keysBelow } from "./dataset/json-files.js";
-import { pathName } from "./layout/file-path.js";
+import { pathName } from "./layout/path-name.js";
 import { defaultLayout, namesEachFile, parseLayout } from "./layout/layout.js";
 import { momentOf } from "./layout/moment.js";
 import type { FilesystemOptions } from "./options/filesystem-options.js";
@@ -51,6 +52,7 @@ export async function connect(context: ConnectContext<FilesystemOptions>): Promi
       await storage.removeUnfinished(`${name}/`, new Date(Date.now() - abandoned), signal);
     },
     ledger: filesLedger(dataset, signal),
+    reader: filesReader(dataset, systemTables, signal),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }

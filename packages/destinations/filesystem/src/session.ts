@@ -1,8 +1,8 @@
 import { checkReceipt, DestinationError, type LoadJob, type LoadPlan, type LoadSession, type SessionContext } from "@dlt-ts/core";
-import { asReceiptFile, plainReceipt, receiptFile, type Intent, type ReceiptFile } from "./dataset/receipt-file.js";
+import { plainReceipt, readReceipt, receiptDocument, receiptFile, type Intent, type ReceiptFile } from "./dataset/receipt-file.js";
 import { finishCommit } from "./dataset/finish-commit.js";
 import { forget, openIntents } from "./dataset/intents.js";
-import { jsonBytes, keysBelow, putJson, readJsonFile } from "./dataset/json-files.js";
+import { jsonBytes, keysBelow, putJson } from "./dataset/json-files.js";
 import type { FilesDataset } from "./dataset/files-dataset.js";
 import { tablePrefix } from "./layout/layout.js";
 import { jobContent } from "./jobs/job-content.js";
@@ -22,12 +22,12 @@ export async function openSession(dataset: FilesDataset, plan: LoadPlan, context
   refuseSharedPaths(plan, paths);
 
   async function stored(): Promise<ReceiptFile | undefined> {
-    const found = await readJsonFile(storage, own, signal);
-    return checkReceipt(plan, found === undefined ? undefined : asReceiptFile(found)) as ReceiptFile | undefined;
+    return checkReceipt(plan, await readReceipt(storage, own, signal)) as ReceiptFile | undefined;
   }
 
   const committed = (await stored()) !== undefined;
   if (!committed) {
+    if (!dataset.namesEachFile) await refuseTakenPaths();
     await storage.putIfAbsent(files.init, jsonBytes({ initial_version: 2, current_version: 2 }), signal);
     await putJson(storage, files.intent(pipeline, loadId), intent, signal);
     context.progress({ step: "open" });
@@ -63,7 +63,7 @@ export async function openSession(dataset: FilesDataset, plan: LoadPlan, context
       }
       const receipt = receiptFile(plan, await superseded(present));
       context.progress({ step: "receipt" });
-      const isFirst = await storage.putIfAbsent(own, jsonBytes(receipt), signal);
+      const isFirst = await storage.putIfAbsent(own, jsonBytes(receiptDocument(receipt)), signal);
       context.progress({ step: "receipt-put" });
       const decided = isFirst ? receipt : (await stored())!;
       return { receipt: plainReceipt(await finishCommit(dataset, decided, context)), repeated: !isFirst };
@@ -77,6 +77,21 @@ export async function openSession(dataset: FilesDataset, plan: LoadPlan, context
       // What was put is for the next session.
     },
   };
+
+  /** Without the load in its name a file could take the place of one of an earlier load, and its rows be lost. */
+  async function refuseTakenPaths(): Promise<void> {
+    if ((await storage.sizeOf(files.intent(pipeline, loadId), signal)) !== undefined) return;
+    const replaced = new Set(plan.tables.filter(({ write }) => write.disposition === "replace").map(({ table }) => table.name));
+    for (const { id, table } of plan.jobs) {
+      const path = paths.get(id)!;
+      if (replaced.has(table) || (await storage.sizeOf(path, signal)) === undefined) continue;
+      throw new DestinationError(
+        "options",
+        `${storage.url(path)} exists, from an earlier load: the rows of table "${table}" in it would be lost. Put {load_id} and {file_id} into the layout.`,
+        { context: { file: path, table } },
+      );
+    }
+  }
 
   /** Every file under a prefix that this load writes to or empties. */
   async function presentFiles(): Promise<ReadonlySet<string>> {

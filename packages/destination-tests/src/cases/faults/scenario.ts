@@ -176,7 +176,7 @@ async function ledgerDifferences(world: World, count: number): Promise<readonly 
     const state = (await ledger!.state("kit"))?.encoded;
     if (state !== (count === 0 ? undefined : `cursor ${count}`)) differences.push(`ledger: the state is ${state ?? "absent"}`);
     const schema = (await ledger!.schema({ name: "kit" }))?.hash;
-    if (schema !== (count === 0 ? undefined : `schema ${count}`)) differences.push(`ledger: the newest schema is ${schema ?? "absent"}`);
+    if (schema !== (count === 0 ? undefined : `schema0${count}`)) differences.push(`ledger: the newest schema is ${schema ?? "absent"}`);
     return differences;
   });
 }

@@ -1,4 +1,5 @@
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
+import { createGunzip, createZstdDecompress } from "node:zlib";
 import { DestinationError, type TypedTable } from "@dlt-ts/core";
 import { csvHeaderIn, longestCsvHeader, type CsvHeader } from "@dlt-ts/sql";
 
@@ -14,11 +15,20 @@ export async function csvHeader(path: string, table: TypedTable): Promise<CsvHea
 }
 
 async function beginningOf(path: string, bytes: number): Promise<string> {
-  const file = await open(path);
+  const file = createReadStream(path);
+  const decompressor = path.endsWith(".gz") ? createGunzip() : path.endsWith(".zst") ? createZstdDecompress() : undefined;
+  file.once("error", (error) => decompressor?.destroy(error));
+  const parts: Buffer[] = [];
+  let length = 0;
   try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
-    return buffer.toString("utf8", 0, bytesRead);
+    for await (const part of decompressor === undefined ? file : file.pipe(decompressor)) {
+      parts.push(part as Buffer);
+      length += (part as Buffer).byteLength;
+      if (length >= bytes) break;
+    }
   } finally {
-    await file.close();
+    file.destroy();
+    decompressor?.destroy();
   }
+  return Buffer.concat(parts).toString("utf8", 0, bytes);
 }

@@ -1,6 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { SystemTables } from "@dlt-ts/core";
-import { pathName } from "../layout/file-path.js";
+import { pathName } from "../layout/path-name.js";
 
 /** Where dlt's own files of a dataset are. Python dlt reads and writes all but the last two. */
 export interface DatasetFiles {
@@ -17,6 +17,7 @@ export interface DatasetFiles {
   states(pipeline: string): string;
   /** Proof of a commit, and what is left to do after it. */
   receipt(pipeline: string, loadId: string): string;
+  readonly receipts: string;
   /** What a load that is under way will put: whose files they are cannot be told from their names. */
   intent(pipeline: string, loadId: string): string;
   readonly intents: string;
@@ -36,6 +37,7 @@ export function datasetFiles(dataset: string, tables: SystemTables): DatasetFile
     state: (pipeline, loadId, schemaHash) => `${under(state.name, pipeline, loadId, hexOf(schemaHash))}.jsonl`,
     states: (pipeline) => `${dataset}/${state.name}/${pathName(pipeline)}__`,
     receipt: (pipeline, loadId) => `${under(receipts.name, pipeline, loadId)}.json`,
+    receipts: `${dataset}/${receipts.name}/`,
     intent: (pipeline, loadId) => `${under(intents, pipeline, loadId)}.json`,
     intents: `${dataset}/${intents}/`,
   };

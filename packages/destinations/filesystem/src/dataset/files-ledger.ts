@@ -3,15 +3,14 @@ import { hexOf, partsOfName } from "./dataset-files.js";
 import type { FilesDataset } from "./files-dataset.js";
 import { openIntents } from "./intents.js";
 import { keysBelow, mapInParallel, readJsonFile } from "./json-files.js";
-import { asReceiptFile, plainReceipt, type ReceiptFile } from "./receipt-file.js";
+import { plainReceipt, readReceipt, type ReceiptFile } from "./receipt-file.js";
 
 /** Reads what dlt wrote about itself, by us or by Python dlt. A load that has a receipt counts, even when a crash kept its other files from being put. */
 export function filesLedger(dataset: FilesDataset, signal: AbortSignal): Ledger {
   const { storage, files } = dataset;
 
   async function receipt(pipeline: string, loadId: string): Promise<ReceiptFile | undefined> {
-    const found = await readJsonFile(storage, files.receipt(pipeline, loadId), signal);
-    return found === undefined ? undefined : asReceiptFile(found);
+    return await readReceipt(storage, files.receipt(pipeline, loadId), signal);
   }
 
   /** Receipts whose commit did not finish. */

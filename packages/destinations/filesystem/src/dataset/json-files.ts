@@ -2,6 +2,9 @@ import { Buffer } from "node:buffer";
 import { DestinationError, type Json } from "@dlt-ts/core";
 import type { Storage } from "../storage/storage.js";
 
+/** A JSON document that is an object. */
+export type JsonObject = { readonly [key: string]: Json };
+
 /** How many small files are asked for at once. */
 const atOnce = 16;
 
@@ -10,11 +13,7 @@ export function jsonBytes(value: object): Uint8Array {
 }
 
 /** A small JSON file; `undefined` where there is none. Rejects with a `DestinationError` (`unknown`) for what is no JSON object. */
-export async function readJsonFile(
-  storage: Storage,
-  key: string,
-  signal: AbortSignal,
-): Promise<Readonly<Record<string, Json>> | undefined> {
+export async function readJsonFile(storage: Storage, key: string, signal: AbortSignal): Promise<JsonObject | undefined> {
   const bytes = await storage.read(key, signal);
   if (bytes === undefined) return undefined;
   let value: Json;
@@ -23,7 +22,7 @@ export async function readJsonFile(
   } catch {
     value = null;
   }
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Readonly<Record<string, Json>>;
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonObject;
   throw new DestinationError(
     "unknown",
     `${storage.url(key)} should be one object of JSON, and is not: something else wrote it, or cut it off.`,

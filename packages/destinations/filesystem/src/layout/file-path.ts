@@ -1,6 +1,7 @@
 import { DestinationError } from "@dlt-ts/core";
 import { dateTokens, type LayoutTimes } from "./date-tokens.js";
 import type { Layout } from "./layout.js";
+import { encoded, encodedDots, pathName, unsafeInPaths } from "./path-name.js";
 
 /** What is known of a file that goes into a table. */
 export interface TableFile {
@@ -14,11 +15,6 @@ export interface TableFile {
 
 /** A placeholder of the user's: a value, or what makes one of a file. */
 export type ExtraPlaceholder = string | number | ((file: TableFile) => string | number);
-
-/* oxlint-disable no-control-regex -- they are what is encoded */
-const unsafe = /[\u0000-\u001f\u007f\\]/g;
-const unsafeInNames = /[\u0000-\u001f\u007f\\/%]/g;
-/* oxlint-enable no-control-regex */
 
 /**
  * The path of a file, relative to the dataset. Values of placeholders are data: what could lead out of a folder is percent-encoded, in names
@@ -35,7 +31,7 @@ export function filePath(
 }
 
 function valueOf(name: string, file: TableFile, times: LayoutTimes, extra: Readonly<Record<string, ExtraPlaceholder>>): string {
-  if (Object.hasOwn(extra, name)) return encoded(extraValue(name, extra[name]!, file), unsafe);
+  if (Object.hasOwn(extra, name)) return encoded(extraValue(name, extra[name]!, file), unsafeInPaths);
   const date = dateTokens[name];
   if (date !== undefined) return date(times);
   switch (name) {
@@ -50,11 +46,6 @@ function valueOf(name: string, file: TableFile, times: LayoutTimes, extra: Reado
     default:
       return file.extension;
   }
-}
-
-/** A name of data as one part of a path. */
-export function pathName(name: string): string {
-  return encodedDots(encoded(name, unsafeInNames));
 }
 
 function extraValue(name: string, value: ExtraPlaceholder, file: TableFile): string {
@@ -79,13 +70,4 @@ function extraValue(name: string, value: ExtraPlaceholder, file: TableFile): str
     `The extra placeholder {${name}} gave ${given === "" ? "an empty text" : `a value of type ${given === null ? "null" : typeof given}`} for table "${file.tableName}": it must be a text or a number.`,
     { context: { placeholder: name, table: file.tableName } },
   );
-}
-
-function encoded(value: string, characters: RegExp): string {
-  return value.replaceAll(characters, (character) => encodeURIComponent(character));
-}
-
-/** As a folder they would mean the same one, or the one above. */
-function encodedDots(part: string): string {
-  return part === "." || part === ".." ? part.replaceAll(".", "%2E") : part;
 }

@@ -1,5 +1,6 @@
 import { DestinationError, nearestName } from "@dlt-ts/core";
 import { dateTokens } from "./date-tokens.js";
+import { pathName } from "./path-name.js";
 
 /** A layout in its parts: text as it stands, and placeholders by name. */
 export type LayoutPart = { readonly text: string } | { readonly placeholder: string };
@@ -46,9 +47,9 @@ export function parseLayout(text: string, extra: readonly string[] = []): Layout
 /** What all paths of a table, and of no other table, begin with. */
 export function tablePrefix(layout: Layout, schemaName: string, tableName: string): string {
   const index = layout.parts.findIndex((part) => "placeholder" in part && part.placeholder === "table_name");
-  const before = layout.parts.slice(0, index).map((part) => ("text" in part ? part.text : schemaName));
+  const before = layout.parts.slice(0, index).map((part) => ("text" in part ? part.text : pathName(schemaName)));
   const after = layout.parts[index + 1];
-  return `${before.join("")}${tableName}${after !== undefined && "text" in after ? after.text[0] : ""}`;
+  return `${before.join("")}${pathName(tableName)}${after !== undefined && "text" in after ? after.text[0] : ""}`;
 }
 
 /** Whether each file of each load gets a path of its own, which then always means the same bytes. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createReadStream } from "node:fs";
 import { link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from "node:fs/promises";
-import { dirname, join, posix, sep } from "node:path";
+import { dirname, join, sep } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { StagingAccess } from "@dlt-ts/core";
 import { isMissing, localError } from "./local-error.js";
@@ -90,7 +90,7 @@ export function localStorage(folder: string): Storage {
     },
     async *list(prefix, signal) {
       // A prefix may end within a name: its folder is listed, and names are compared.
-      yield* filesBelow(folder, prefix.includes("/") ? posix.dirname(prefix) : "", prefix, signal);
+      yield* filesBelow(folder, prefix.slice(0, Math.max(0, prefix.lastIndexOf("/"))), prefix, signal);
     },
     async remove(keys, signal) {
       const folders = new Set<string>();
@@ -113,6 +113,7 @@ export function localStorage(folder: string): Storage {
         if (found !== undefined && found.mtime < before) await rm(path, { force: true }).catch(() => undefined);
       }
     },
+    localPath: pathOf,
     url: (key) => pathToFileURL(pathOf(key)).href,
     access: async (): Promise<StagingAccess> => ({ kind: "ambient" }),
     async [Symbol.asyncDispose]() {

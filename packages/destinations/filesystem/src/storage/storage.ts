@@ -48,6 +48,8 @@ export interface Storage extends AsyncDisposable {
   remove(keys: readonly string[], signal: AbortSignal): Promise<void>;
   /** Removes what was never finished: temporary files and uploads in parts, of keys that begin with the text, begun before a moment. */
   removeUnfinished(prefix: string, before: Date, signal: AbortSignal): Promise<void>;
+  /** Where a file is on this machine; absent where it is elsewhere. */
+  localPath?(key: string): string;
   /** The URL by which others know a file. */
   url(key: string): string;
   /** What an engine needs to read the URLs: see `StagingArea.access`. */

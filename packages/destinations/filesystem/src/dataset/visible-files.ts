@@ -1,0 +1,47 @@
+import { DestinationError } from "@dlt-ts/core";
+import type { FilesDataset } from "./files-dataset.js";
+import { openIntents } from "./intents.js";
+import { keysBelow, mapInParallel } from "./json-files.js";
+import { readReceipt } from "./receipt-file.js";
+
+/** How often loads may end while files are listed until the reader gives up. */
+const attempts = 20;
+
+/**
+ * The files under some prefixes that are committed, and not replaced. Files are listed one page after another, and loads come and go
+ * meanwhile: what was listed counts only when no load began or ended between its first page and its last.
+ */
+export async function visibleFiles(dataset: FilesDataset, prefixes: readonly string[], signal: AbortSignal): Promise<readonly string[]> {
+  let before = await loadsOf(dataset, signal);
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const hidden = await hiddenFiles(dataset, signal);
+    const listed = await mapInParallel(prefixes, (prefix) => keysBelow(dataset.storage, prefix, signal));
+    const after = await loadsOf(dataset, signal);
+    if (after === before) return [...new Set(listed.flat())].filter((key) => !hidden.has(key));
+    before = after;
+  }
+  throw new DestinationError(
+    "contention",
+    `Loads into dataset "${dataset.name}" ended faster than its files could be listed, ${attempts} times.`,
+    {
+      context: { dataset: dataset.name },
+    },
+  );
+}
+
+/** What tells whether a load began or ended. */
+async function loadsOf({ storage, files }: FilesDataset, signal: AbortSignal): Promise<string> {
+  const keys = await mapInParallel([files.intents, files.receipts, files.loads], (prefix) => keysBelow(storage, prefix, signal));
+  return keys.flat().toSorted().join("\n");
+}
+
+/** Files of loads that have no receipt, and files that were replaced by those that have one. */
+async function hiddenFiles(dataset: FilesDataset, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  const hidden = new Set<string>();
+  const intents = await openIntents(dataset, signal);
+  const receipts = await mapInParallel(intents, ({ pipeline, loadId }) =>
+    readReceipt(dataset.storage, dataset.files.receipt(pipeline, loadId), signal),
+  );
+  for (const [index, { files }] of intents.entries()) for (const file of receipts[index]?.superseded ?? files) hidden.add(file);
+  return hidden;
+}

@@ -1,4 +1,4 @@
-import { DestinationError, type Reader, type TypedTable } from "@dlt-ts/core";
+import { DestinationError, type Reader, type ResultPage, type TypedTable } from "@dlt-ts/core";
 import { datasetName, sqlReader, tableName, type RowSource, type SqlConnection, type SqlDataset } from "@dlt-ts/sql";
 import { duckDbDialect } from "../dialect/duck-db-dialect.js";
 import { DuckDbDatabase } from "../driver/duck-db-database.js";
@@ -7,6 +7,8 @@ import { instanceStatements } from "../driver/settings.js";
 import { csvSources } from "../jobs/csv-sources.js";
 import { jsonlSource } from "../jobs/jsonl-source.js";
 import { parquetSource } from "../jobs/parquet-source.js";
+import { columnAliases, hasAliases, refuseAliases } from "./column-aliases.js";
+import { jsonObjectsSource } from "./json-objects-source.js";
 
 /** Files that hold the rows of a table. */
 export interface TableFiles {
@@ -41,25 +43,41 @@ export async function openFilesReader(
     }
     const inDataset = database.within(dataset, async () => true);
     const reader = sqlReader({ connect: (stop) => database.connect(stop), inDataset }, dataset);
-    return { ...reader, [Symbol.asyncDispose]: close } as Required<Reader> & AsyncDisposable;
+    const named = new Map(tables.map(({ table }) => [table.name, columnAliases(table)]));
+    return {
+      ...reader,
+      async *rows(table, options) {
+        const aliases = named.get(table);
+        const names = options?.columns ?? [...(aliases?.keys() ?? [])];
+        if (aliases === undefined || !hasAliases(aliases)) yield* reader.rows(table, options);
+        else yield* renamed(reader.rows(table, { columns: names.map((each) => aliases.get(each) ?? each) }), names);
+      },
+      [Symbol.asyncDispose]: close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
+async function* renamed(pages: AsyncIterable<ResultPage>, names: readonly string[]): AsyncGenerator<ResultPage> {
+  for await (const { rows, columns } of pages)
+    yield { rows, columns: columns.map((column, index) => ({ ...column, name: names[index]! })) };
+}
+
 /** The first part of the union has no rows, and all columns: what the files lack is null. */
 async function viewOf(connection: SqlConnection, dataset: SqlDataset, { table, files }: TableFiles): Promise<string> {
   const { dialect } = dataset;
   const readable = withoutWei(table);
+  const aliases = columnAliases(readable);
   const columns = readable.columns.map((column) => ({
-    name: dialect.quoteIdentifier(column.name),
+    name: dialect.quoteIdentifier(aliases.get(column.name)!),
     type: dialect.columnType(column, readable),
   }));
   const parts = [`SELECT ${columns.map(({ name, type }) => `NULL::${type} AS ${name}`).join(", ")} WHERE false`];
   for (const [format, paths] of Object.entries(files)) {
     for await (const { columns: names, query } of sourcesOf(connection, dataset, readable, format, paths)) {
-      const list = names.map((each) => dialect.quoteIdentifier(each));
+      const list = names.map((each) => dialect.quoteIdentifier(aliases.get(each) ?? each));
       parts.push(`SELECT * FROM (${query}) AS part (${list.join(", ")})`);
     }
   }
@@ -79,12 +97,14 @@ async function* sourcesOf(
   format: string,
   paths: readonly string[],
 ): AsyncGenerator<RowSource> {
+  const isAmbiguous = hasAliases(columnAliases(table));
+  if (isAmbiguous && format !== "jsonl") throw refuseAliases(table, format);
   switch (format) {
     case "parquet":
       yield await parquetSource(connection, dataset, paths);
       return;
     case "jsonl":
-      yield jsonlSource(dataset, table, paths);
+      yield (isAmbiguous ? jsonObjectsSource : jsonlSource)(dataset, table, paths);
       return;
     case "csv":
       yield* csvSources(dataset, table, paths);

@@ -7,5 +7,6 @@ export { load, pagesOf, rowsIn } from "./load.ts";
 export { loadsInto, type LoadsInto } from "./loads-into.ts";
 export type { Value } from "./put-value.ts";
 export { columnOf, tableOf, type PythonColumn } from "./python-columns.ts";
+export { dataOf, type Recorded, type RecordedData } from "./recorded-data.ts";
 export { table } from "./tables.ts";
 export { vectorsIn, type VectorCases } from "./vector-cases.ts";

@@ -3,10 +3,10 @@ import { pipeline, type Pipeline, type Source } from "@dlt-ts/pipeline";
 import { inflateSync } from "node:zlib";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { dataOf, type Recorded } from "@dlt-ts/test-loads";
 import { duckdb } from "../src/duckdb.js";
 import { comparable, readValue, recordedValue, type Tables } from "./e2e/comparable.js";
-import { pythonCases, type PythonCase, type Recorded, type RecordedRun, type StoredDocument } from "./e2e/python-case.js";
-import { dataOf } from "./e2e/resources-of.js";
+import { pythonCases, type PythonCase, type RecordedRun, type StoredDocument } from "./e2e/python-case.js";
 import { temporaryFolder } from "./support/temporary-folder.js";
 
 const cases = pythonCases();

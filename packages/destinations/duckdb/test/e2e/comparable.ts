@@ -1,5 +1,5 @@
 import type { Json } from "@dlt-ts/core";
-import type { Recorded } from "./python-case.js";
+import type { Recorded } from "@dlt-ts/test-loads";
 
 /** Rows of a dataset by table, ids and load ids still as they are. */
 export type Tables<Value> = ReadonlyMap<string, readonly Readonly<Record<string, Value>>[]>;

@@ -1,9 +1,7 @@
 import type { SchemaContract } from "@dlt-ts/core";
 import type { RefreshMode } from "@dlt-ts/pipeline";
+import type { Recorded, RecordedData } from "@dlt-ts/test-loads";
 import { readFileSync } from "node:fs";
-
-/** A value as the recording holds it: JSON, or an object with a `$` key for what JSON cannot hold. */
-export type Recorded = null | boolean | number | string | readonly Recorded[] | { readonly [key: string]: Recorded };
 
 export interface RecordedTable {
   /** Name, type in DuckDB, `YES` if null is allowed. In the order of the table. */
@@ -20,14 +18,7 @@ export interface StoredDocument {
   readonly tables: Readonly<Record<string, { readonly columns: Readonly<Record<string, unknown>> }>>;
 }
 
-export interface RecordedRun {
-  readonly resources: readonly {
-    readonly name: string;
-    readonly items: readonly Recorded[];
-    readonly hints: Readonly<Record<string, Recorded>>;
-  }[];
-  /** What holds the resources, and its settings. Absent: the resources are run as they are. */
-  readonly source?: { readonly name: string; readonly root_key?: boolean; readonly max_table_nesting?: number };
+export interface RecordedRun extends RecordedData {
   readonly args: {
     readonly loader_file_format?: string;
     readonly schema_contract?: SchemaContract;

@@ -13,10 +13,23 @@ import {
   type SourceOptions,
   type WriteDetails,
 } from "@dlt-ts/pipeline";
-import type { Recorded, RecordedRun } from "./python-case.js";
+
+/** A value as a recording of Python dlt holds it: JSON, or an object with a `$` key for what JSON cannot hold. */
+export type Recorded = null | boolean | number | string | readonly Recorded[] | { readonly [key: string]: Recorded };
+
+/** What a recorded run of Python dlt loaded. */
+export interface RecordedData {
+  readonly resources: readonly {
+    readonly name: string;
+    readonly items: readonly Recorded[];
+    readonly hints: Readonly<Record<string, Recorded>>;
+  }[];
+  /** What holds the resources, and its settings. Absent: the resources are run as they are. */
+  readonly source?: { readonly name: string; readonly root_key?: boolean; readonly max_table_nesting?: number };
+}
 
 /** The data of a recorded run, as a user of dlt-ts writes it. */
-export function dataOf({ resources, source: described }: RecordedRun): readonly Resource[] | Source {
+export function dataOf({ resources, source: described }: RecordedData): readonly Resource[] | Source {
   const own = resources.map(({ name, items, hints }) => resource(name, items.map(valueOf), hintsOf(hints)) as Resource);
   if (described === undefined) return own;
   const { name, ...settings } = described;

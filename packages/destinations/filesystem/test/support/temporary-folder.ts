@@ -5,7 +5,7 @@ import { onTestFinished } from "vitest";
 
 /** A folder of one test, removed after it. */
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), "dlt-duckdb-"));
+  const folder = await mkdtemp(join(tmpdir(), "dlt-files-"));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   return folder;
 }

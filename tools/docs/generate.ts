@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { DestinationCapabilities, DestinationFactory, OptionDescription } from "@dlt-ts/core";
 import { describeCommonOptions, describeOptions } from "@dlt-ts/core";
 import { duckdb } from "@dlt-ts/duckdb";
+import { filesystem } from "@dlt-ts/filesystem";
 import { postgres } from "@dlt-ts/postgres";
 import { attributeNames, metricNames, spanNames } from "@dlt-ts/pipeline";
 import { faultTable, faultTableHead, killSummary, killTable, killTableHead } from "../../e2e/reliability/record/page.ts";
@@ -20,6 +21,7 @@ interface Documented {
 
 const destinations: readonly Documented[] = [
   { factory: duckdb, readme: "packages/destinations/duckdb/README.md" },
+  { factory: filesystem, readme: "packages/destinations/filesystem/README.md" },
   { factory: postgres, readme: "packages/destinations/postgres/README.md" },
 ];
 

@@ -10,6 +10,7 @@ import { defaultLayout, namesEachFile, parseLayout } from "./layout/layout.js";
 import { momentOf } from "./layout/moment.js";
 import type { FilesystemOptions } from "./options/filesystem-options.js";
 import { openSession } from "./session.js";
+import { stagingArea } from "./staging-area.js";
 import { parseBucketUrl } from "./storage/bucket-url.js";
 import { openStorage } from "./storage/open-storage.js";
 
@@ -53,6 +54,7 @@ export async function connect(context: ConnectContext<FilesystemOptions>): Promi
     },
     ledger: filesLedger(dataset, signal),
     reader: filesReader(dataset, systemTables, signal),
+    staging: stagingArea(storage, `${name}_staging`, signal),
     [Symbol.asyncDispose]: () => storage[Symbol.asyncDispose](),
   };
 }

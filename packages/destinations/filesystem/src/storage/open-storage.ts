@@ -35,3 +35,12 @@ export async function openStorage(
     { context: { option: "bucketUrl", scheme: url.scheme } },
   );
 }
+
+export function knownSchemes(): readonly string[] {
+  return [...schemes.keys()];
+}
+
+/** The scheme of what the user wrote as URL or path. */
+export function schemeOf(bucketUrl: string): string {
+  return /^([a-z][a-z0-9+.-]+):\/\//i.exec(bucketUrl)?.[1]?.toLowerCase() ?? "file";
+}

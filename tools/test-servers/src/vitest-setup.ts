@@ -1,7 +1,10 @@
 import { openDoor } from "./postgres/shared-postgres.ts";
+import { openS3Door } from "./s3/shared-s3.ts";
 
-/** For `globalSetup` of vitest: one server for a run, and none where no test asks for it. */
+/** For `globalSetup` of vitest: one server of each kind for a run, and none where no test asks for it. */
 export default async function setup(): Promise<() => Promise<void>> {
-  const door = await openDoor();
-  return async () => await door[Symbol.asyncDispose]();
+  const doors = await Promise.all([openDoor(), openS3Door()]);
+  return async () => {
+    for (const door of doors) await door[Symbol.asyncDispose]();
+  };
 }

@@ -1,5 +1,6 @@
 import { registerDestination } from "@dlt-ts/core";
 import { filesystem } from "./filesystem.js";
+import type { AwsAccess } from "./storage/s3-access.js";
 
 registerDestination(filesystem);
 
@@ -7,10 +8,14 @@ declare module "@dlt-ts/core" {
   interface DestinationTypes {
     filesystem: typeof filesystem;
   }
+  interface StagingAccessKinds {
+    readonly aws: AwsAccess;
+  }
 }
 
 export { filesystem };
 export { registerStorage, type OpenStorage } from "./storage/open-storage.js";
+export type { AwsAccess } from "./storage/s3-access.js";
 export type { BucketUrl } from "./storage/bucket-url.js";
 export type { Storage, StorageContent, StoredFile } from "./storage/storage.js";
 export type { Compression } from "./jobs/job-content.js";

@@ -46,6 +46,12 @@ export interface GcpCredentials {
   readonly authUri?: string | undefined;
 }
 
+/** For every cloud. */
+export interface PublicAccess {
+  /** The bucket is open to everybody, as that of an emulator: no credentials are looked for, and nothing is signed. Default: false. */
+  readonly anonymous?: boolean | undefined;
+}
+
 /** For `sftp://`. */
 export interface SftpCredentials {
   /** Default: 22. */
@@ -67,7 +73,7 @@ export interface SftpCredentials {
 }
 
 /** Of the cloud that `bucketUrl` names; the fields of the others are not read. Their names are those of Python dlt. */
-export interface FilesystemCredentials extends AwsCredentials, AzureCredentials, GcpCredentials, SftpCredentials {}
+export interface FilesystemCredentials extends AwsCredentials, AzureCredentials, GcpCredentials, SftpCredentials, PublicAccess {}
 
 const text = z.string().min(1).optional();
 const secret = (description: string): z.ZodOptional<z.ZodString> => z.string().min(1).optional().meta({ writeOnly: true, description });
@@ -100,6 +106,7 @@ export const credentialsSchema: z.ZodType<FilesystemCredentials, FilesystemCrede
   type: about("Google: the type of the JSON that the fields come from"),
   tokenUri: about("Google: where tokens are asked for"),
   authUri: about("Google: where users are asked"),
+  anonymous: z.boolean().optional().meta({ description: "Clouds: the bucket is public, nothing is signed", default: false }),
   sftpPort: z.int().min(1).max(65_535).optional().meta({ description: "SFTP: the port", default: 22 }),
   sftpUsername: about("SFTP: the user"),
   sftpPassword: secret("SFTP: the password"),

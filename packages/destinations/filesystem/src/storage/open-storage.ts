@@ -3,6 +3,7 @@ import type { BucketUrl } from "./bucket-url.js";
 import type { FilesystemCredentials } from "../options/credentials.js";
 import { localStorage } from "./local-storage.js";
 import { memoryStorage } from "./memory-storage.js";
+import { s3Storage } from "./s3-storage.js";
 import type { Storage } from "./storage.js";
 
 /** Opens the storage that a URL names. Rejects with a `DestinationError` as `connect` does. */
@@ -15,6 +16,7 @@ export type OpenStorage = (
 const schemes = new Map<string, OpenStorage>([
   ["file", ({ path }) => localStorage(path)],
   ["memory", ({ authority, path }) => memoryStorage(authority, path)],
+  ["s3", s3Storage],
 ]);
 
 /** Adds a scheme: `registerStorage("hf", openHuggingFace)` makes `bucketUrl: "hf://…"` work. A later one takes the place of an earlier. */

@@ -20,7 +20,8 @@ async function textOf(storage: Storage, key: string): Promise<string | undefined
   return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
 }
 
-async function keysOf(storage: Storage, prefix: string): Promise<readonly string[]> {
+/** The keys of the files, sorted. */
+export async function keysOf(storage: Storage, prefix: string): Promise<readonly string[]> {
   const keys: string[] = [];
   for await (const { key } of storage.list(prefix, forever)) keys.push(key);
   return keys.toSorted();

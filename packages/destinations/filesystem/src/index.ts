@@ -1,5 +1,6 @@
 import { registerDestination } from "@dlt-ts/core";
 import { filesystem } from "./filesystem.js";
+import type { GcpAccess } from "./storage/gcs-access.js";
 import type { AwsAccess } from "./storage/s3-access.js";
 
 registerDestination(filesystem);
@@ -10,11 +11,13 @@ declare module "@dlt-ts/core" {
   }
   interface StagingAccessKinds {
     readonly aws: AwsAccess;
+    readonly gcp: GcpAccess;
   }
 }
 
 export { filesystem };
 export { registerStorage, type OpenStorage } from "./storage/open-storage.js";
+export type { GcpAccess } from "./storage/gcs-access.js";
 export type { AwsAccess } from "./storage/s3-access.js";
 export type { BucketUrl } from "./storage/bucket-url.js";
 export type { Storage, StorageContent, StoredFile } from "./storage/storage.js";

@@ -15,3 +15,9 @@ describe.skipIf(noS3)("with SeaweedFS", () => {
     return await openS3(`s3://${await bucket}/some/prefix`, fieldsOf(loader, url));
   });
 });
+
+/** A bucket that is there, as a URL, for whom the environment names (`AWS_ACCESS_KEY_ID`, `AWS_ENDPOINT_URL`, a role …). */
+const { DLT_TEST_S3: url = "" } = process.env;
+describe.skipIf(url === "")("at DLT_TEST_S3", () => {
+  testStorage("s3", () => openS3(url, {}));
+});

@@ -6,7 +6,7 @@ import { credentialsSchema, type FilesystemCredentials } from "./credentials.js"
 
 /** The options of `filesystem()`. In config: `[destination.filesystem]`. */
 export interface FilesystemOptions {
-  /** A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `memory://bucket`. */
+  /** A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `memory://bucket`. */
   readonly bucketUrl: string;
   /**
    * Fields, or the text that the cloud gives: a connection string of Azure, the JSON of a Google service account. Default: what the SDK of
@@ -41,13 +41,10 @@ const moment: z.ZodType<string | Date, string | Date> = z.union([
 
 /** The options as config, validation and documentation see them. */
 export const filesystemOptionsSchema: OptionsSchema<FilesystemOptions, FilesystemOptions> = z.strictObject({
-  bucketUrl: z
-    .string()
-    .min(1)
-    .meta({
-      description: "A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `memory://bucket`",
-      format: "path-or-connection-string",
-    }),
+  bucketUrl: z.string().min(1).meta({
+    description: "A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `memory://bucket`",
+    format: "path-or-connection-string",
+  }),
   credentials: z
     .union([z.string().min(1).meta({ writeOnly: true, format: "credentials" }), credentialsSchema])
     .optional()

@@ -1,6 +1,7 @@
 import { DestinationError } from "@dlt-ts/core";
 import type { BucketUrl } from "./bucket-url.js";
 import type { FilesystemCredentials } from "../options/credentials.js";
+import { gcsStorage } from "./gcs-storage.js";
 import { localStorage } from "./local-storage.js";
 import { memoryStorage } from "./memory-storage.js";
 import { s3Storage } from "./s3-storage.js";
@@ -17,6 +18,8 @@ const schemes = new Map<string, OpenStorage>([
   ["file", ({ path }) => localStorage(path)],
   ["memory", ({ authority, path }) => memoryStorage(authority, path)],
   ["s3", s3Storage],
+  ["gs", gcsStorage],
+  ["gcs", gcsStorage],
 ]);
 
 /** Adds a scheme: `registerStorage("hf", openHuggingFace)` makes `bucketUrl: "hf://…"` work. A later one takes the place of an earlier. */

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { randomInt } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -105,12 +105,9 @@ export async function startSeaweed(): Promise<S3Server & AsyncDisposable> {
 }
 
 function seaweedProgram(): string | undefined {
-  const named = process.env["DLT_TEST_WEED"];
-  if (named !== undefined && named !== "") return named;
-  const python = process.env["DLT_TEST_PYTHON"];
-  const beside = python === undefined ? undefined : join(dirname(python), "weed");
-  if (beside !== undefined && existsSync(beside)) return beside;
-  return spawnSync("weed", ["version"], { stdio: "ignore" }).status === 0 ? "weed" : undefined;
+  const { DLT_TEST_WEED: named = "", DLT_TEST_PYTHON: python = "" } = process.env;
+  const candidates = [named, python === "" ? "" : join(dirname(python), "weed"), "weed"];
+  return candidates.find((program) => program !== "" && spawnSync(program, ["version"], { stdio: "ignore" }).status === 0);
 }
 
 /** Whether it answers, and knows by now who may ask: it refuses who does not sign. */

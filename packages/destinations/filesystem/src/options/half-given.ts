@@ -21,7 +21,7 @@ export function credentialsError(field: Field | undefined, why: string): Destina
 }
 
 /** `aws_access_key_id` for those who write config, and `awsAccessKeyId` for those who write code. */
-export function bothNames(field: Field): string {
+function bothNames(field: Field): string {
   const inConfig = field.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   return inConfig === field ? field : `${inConfig} (${field})`;
 }

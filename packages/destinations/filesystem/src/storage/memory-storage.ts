@@ -35,6 +35,7 @@ export function memoryStorage(bucket: string, prefix: string): Storage {
       const bytes = files.get(root + key);
       if (bytes === undefined) throw new DestinationError("undefined-relation", `There is no file ${place}/${key}.`, { context: { key } });
       yield bytes.slice();
+      signal.throwIfAborted();
     },
     async sizeOf(key, signal) {
       signal.throwIfAborted();

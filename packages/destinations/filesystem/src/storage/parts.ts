@@ -3,7 +3,7 @@ import { Buffer } from "node:buffer";
 const mebibyte = 1024 * 1024;
 
 /** Bytes up to which a file goes in one request, and of the first parts of a larger one. */
-export const partBytes: number = 8 * mebibyte;
+const partBytes = 8 * mebibyte;
 
 /** Parts of one file that are in memory and on their way at once. */
 export const partsAtOnce = 3;
@@ -18,14 +18,16 @@ export interface Part {
 /**
  * Cuts a stream into parts of 8 MiB. They grow after each thousand, so that the 10,000 parts that stores permit hold 430 GiB. No part comes
  * of a stream without bytes.
+ *
+ * @param smallest bytes of a part of the first thousand
  */
-export async function* partsOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Part> {
+export async function* partsOf(stream: AsyncIterable<Uint8Array>, smallest: number = partBytes): AsyncGenerator<Part> {
   let number = 1;
   let held: Buffer[] = [];
   let bytes = 0;
   for await (const piece of stream) {
     for (let first = 0; first < piece.byteLength;) {
-      const size = partBytes * Math.ceil(number / 1000);
+      const size = smallest * Math.ceil(number / 1000);
       const taken = piece.subarray(first, first + size - bytes);
       // A copy: the stream may fill its memory again.
       held.push(Buffer.from(taken));

@@ -39,6 +39,8 @@ export async function fakeStore(
     incoming.on("error", () => undefined);
     void handle(incoming, response).catch(() => response.destroy());
   });
+  // A connection that is closed for being idle at the moment that it is used again would be a fault of its own.
+  server.keepAliveTimeout = 0;
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const fake: FakeStore = {

@@ -137,6 +137,17 @@ export function testStorage(name: string, open: () => Promise<Storage>): void {
       await expect(storage.read(`${under}/kept`, controller.signal)).rejects.toThrow("enough");
     });
 
+    test("a file that is being read can be left, and a signal ends the reading", async () => {
+      await storage.put(`${under}/long`, contentOf(Buffer.alloc(24 * 1024 * 1024, "x")), forever);
+      for await (const _ of storage.stream(`${under}/long`, forever)) break;
+      const controller = new AbortController();
+      const reading = async (): Promise<void> => {
+        for await (const _ of storage.stream(`${under}/long`, controller.signal)) controller.abort(new Error("enough"));
+      };
+      await expect(reading()).rejects.toThrow("enough");
+      expect(await storage.sizeOf(`${under}/long`, forever)).toBe(24 * 1024 * 1024);
+    });
+
     test("what was never finished can be removed, and nothing else goes", async () => {
       await storage.put(`${under}/finished`, contentOf("whole"), forever);
       await storage.removeUnfinished(`${under}/`, new Date(Date.now() + 60_000), forever);

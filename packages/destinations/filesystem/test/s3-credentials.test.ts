@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import type { FilesystemCredentials } from "../src/options/credentials.js";
 import { refusal } from "./support/refusal.js";
@@ -31,6 +34,25 @@ describe("credentials", () => {
       reason: "authentication",
       message: expect.stringContaining("aws_access_key_id and aws_secret_access_key in"),
     });
+  });
+
+  test("a profile of ~/.aws, with its region", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "dlt-ts-profile-"));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
+    const file = join(folder, "credentials");
+    writeFileSync(
+      file,
+      `[lakes]\naws_access_key_id = ${keys.accessKeyId}\naws_secret_access_key = c4n4ry-of-profile\nregion = eu-north-1\n`,
+    );
+    vi.stubEnv("AWS_SHARED_CREDENTIALS_FILE", file);
+    vi.stubEnv("AWS_CONFIG_FILE", file);
+    const { fake } = await withFakeS3();
+    await using storage = await openS3("s3://lake", { endpointUrl: fake.url, profileName: "lakes" });
+    await storage.put("file", contentOf("x"), forever);
+    expect(fake.requests.at(-1)!.headers.authorization).toContain(`Credential=${keys.accessKeyId}/`);
+    expect(await storage.access()).toMatchObject({ region: "eu-north-1", keys: { accessKeyId: keys.accessKeyId } });
+    await using other = await openS3("s3://lake", { endpointUrl: fake.url, profileName: "nobodys" });
+    expect(await refusal(other.put("file", contentOf("x"), forever))).toMatchObject({ reason: "authentication" });
   });
 
   test("nothing is signed for a public bucket", async () => {

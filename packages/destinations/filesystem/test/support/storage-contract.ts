@@ -5,7 +5,7 @@ import type { Storage, StorageContent } from "../../src/storage/storage.js";
 
 const forever = new AbortController().signal;
 
-function contentOf(text: string | Uint8Array, partSize: number = 1 << 20): StorageContent {
+export function contentOf(text: string | Uint8Array, partSize: number = 1 << 20): StorageContent {
   const bytes = Buffer.from(text);
   return {
     bytes: bytes.byteLength,
@@ -15,7 +15,7 @@ function contentOf(text: string | Uint8Array, partSize: number = 1 << 20): Stora
   };
 }
 
-async function textOf(storage: Storage, key: string): Promise<string | undefined> {
+export async function textOf(storage: Storage, key: string): Promise<string | undefined> {
   const bytes = await storage.read(key, forever);
   return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
 }

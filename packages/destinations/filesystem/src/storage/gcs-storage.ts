@@ -22,15 +22,15 @@ interface Page {
   readonly nextPageToken?: string;
 }
 
-/** A bucket of Google Cloud Storage, or what is below a prefix in it. */
+/** A bucket of Google Cloud Storage, or what is below a prefix in it. `gcs://` is another way to write `gs://`. */
 export async function gcsStorage(url: BucketUrl, credentials: string | FilesystemCredentials | undefined): Promise<Storage> {
   return storageOver(await connectToGcs(credentials), url);
 }
 
 /** The same over a connection that is there. */
-export function storageOver(connection: GcsConnection, { scheme, authority: bucket, path }: BucketUrl): Storage {
+export function storageOver(connection: GcsConnection, { authority: bucket, path }: BucketUrl): Storage {
   const root = path === "" ? "" : `${path}/`;
-  const urlOf = (key: string): string => `${scheme}://${bucket}/${root}${key}`;
+  const urlOf = (key: string): string => `gs://${bucket}/${root}${key}`;
   const files = `/storage/v1/b/${encodeURIComponent(bucket)}/o`;
   const fileOf = (key: string): string => `${files}/${encodeURIComponent(root + key)}`;
   const errorOf = (error: unknown, use: StorageUse, key: string, signal: AbortSignal): unknown =>
@@ -62,7 +62,7 @@ export function storageOver(connection: GcsConnection, { scheme, authority: buck
   }
 
   return {
-    scheme,
+    scheme: "gs",
     place: urlOf("").replace(/\/$/, ""),
     decidesRaces: true,
     put: (key: string, content: StorageContent, signal: AbortSignal) =>

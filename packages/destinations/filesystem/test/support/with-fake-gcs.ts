@@ -35,7 +35,7 @@ export async function openGcs(
     },
   });
   const connection = await connectToGcs(credentials, transporter);
-  return storageOver(connection, { scheme: "gs", authority: bucket, path: "in" });
+  return storageOver(connection, { scheme: "gcs", authority: bucket, path: "in" });
 }
 
 /** A fake with a storage over it, both gone with the test. */

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { S3 } from "@aws-sdk/client-s3";
-import type { CreateSubject } from "@dlt-ts/destination-tests";
+import type { CreateSubject, SubjectModule } from "@dlt-ts/destination-tests";
 import { filesystem } from "@dlt-ts/filesystem";
 import { sharedS3 } from "@dlt-ts/test-servers";
 
@@ -8,7 +8,7 @@ const bucket = "conformance";
 const asked = await sharedS3();
 const isRequired = (process.env["DLT_TEST_REQUIRE"] ?? "").split(",").includes("s3");
 
-export const unavailable: string | undefined = "unavailable" in asked && !isRequired ? asked.unavailable : undefined;
+export const unavailable: SubjectModule["unavailable"] = () => ("unavailable" in asked && !isRequired ? asked.unavailable : undefined);
 
 export const create: CreateSubject = async ({ folder }) => {
   if ("unavailable" in asked) throw new Error(asked.unavailable);

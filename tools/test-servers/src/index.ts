@@ -1,3 +1,4 @@
+export { startAzurite, type AzuriteOptions, type AzuriteServer } from "./azurite/start-azurite.ts";
 export { sharedPostgres } from "./postgres/shared-postgres.ts";
 export { PostgresUnavailable, startPostgres, type PostgresServer, type PostgresServerOptions } from "./postgres/start-postgres.ts";
 export { testDatabase, type TestDatabase } from "./postgres/test-database.ts";

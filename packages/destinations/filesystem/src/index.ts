@@ -2,6 +2,7 @@ import { registerDestination } from "@dlt-ts/core";
 import { filesystem } from "./filesystem.js";
 import type { GcpAccess } from "./storage/gcs-access.js";
 import type { AwsAccess } from "./storage/s3-access.js";
+import type { AzureAccess } from "./storage/azure-access.js";
 
 registerDestination(filesystem);
 
@@ -12,6 +13,7 @@ declare module "@dlt-ts/core" {
   interface StagingAccessKinds {
     readonly aws: AwsAccess;
     readonly gcp: GcpAccess;
+    readonly azure: AzureAccess;
   }
 }
 
@@ -19,6 +21,7 @@ export { filesystem };
 export { registerStorage, type OpenStorage } from "./storage/open-storage.js";
 export type { GcpAccess } from "./storage/gcs-access.js";
 export type { AwsAccess } from "./storage/s3-access.js";
+export type { AzureAccess } from "./storage/azure-access.js";
 export type { BucketUrl } from "./storage/bucket-url.js";
 export type { Storage, StorageContent, StoredFile } from "./storage/storage.js";
 export type { Compression } from "./jobs/job-content.js";

@@ -2,6 +2,7 @@ import { DestinationError } from "@dlt-ts/core";
 import type { BucketUrl } from "./bucket-url.js";
 import type { FilesystemCredentials } from "../options/credentials.js";
 import { gcsStorage } from "./gcs-storage.js";
+import { openAzureStorage } from "./azure-storage.js";
 import { localStorage } from "./local-storage.js";
 import { memoryStorage } from "./memory-storage.js";
 import { s3Storage } from "./s3-storage.js";
@@ -20,6 +21,7 @@ const schemes = new Map<string, OpenStorage>([
   ["s3", s3Storage],
   ["gs", gcsStorage],
   ["gcs", gcsStorage],
+  ...["az", "azure", "abfs", "abfss", "adl"].map((scheme) => [scheme, openAzureStorage] as const),
 ]);
 
 /** Adds a scheme: `registerStorage("hf", openHuggingFace)` makes `bucketUrl: "hf://…"` work. A later one takes the place of an earlier. */

@@ -1,0 +1,11 @@
+import { testDestination } from "@dlt-ts/destination-tests/vitest";
+import { startAzurite } from "@dlt-ts/test-servers";
+import { afterAll } from "vitest";
+import { makeContainer } from "./support/azure.js";
+
+const server = await startAzurite();
+afterAll(() => server[Symbol.asyncDispose]());
+await makeContainer(server, "lake");
+process.env["DLT_TEST_AZURE"] = `AccountName=${server.account};AccountKey=${server.key};BlobEndpoint=${server.endpoint}`;
+
+await testDestination({ subject: new URL("./subject-azure.ts", import.meta.url) });

@@ -4,3 +4,4 @@ export { PostgresUnavailable, startPostgres, type PostgresServer, type PostgresS
 export { testDatabase, type TestDatabase } from "./postgres/test-database.ts";
 export { sharedS3 } from "./s3/shared-s3.ts";
 export { startSeaweed, type S3Keys, type S3Server } from "./s3/start-seaweed.ts";
+export { noSshd, startSshd, type SshdOptions, type SshdServer } from "./sshd/start-sshd.ts";

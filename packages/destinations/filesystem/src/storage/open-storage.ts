@@ -6,6 +6,7 @@ import { openAzureStorage } from "./azure-storage.js";
 import { localStorage } from "./local-storage.js";
 import { memoryStorage } from "./memory-storage.js";
 import { s3Storage } from "./s3-storage.js";
+import { openSftpStorage } from "./sftp-storage.js";
 import type { Storage } from "./storage.js";
 
 /** Opens the storage that a URL names. Rejects with a `DestinationError` as `connect` does. */
@@ -21,6 +22,7 @@ const schemes = new Map<string, OpenStorage>([
   ["s3", s3Storage],
   ["gs", gcsStorage],
   ["gcs", gcsStorage],
+  ["sftp", openSftpStorage],
   ...["az", "azure", "abfs", "abfss", "adl"].map((scheme) => [scheme, openAzureStorage] as const),
 ]);
 

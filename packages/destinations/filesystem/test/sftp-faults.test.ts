@@ -4,17 +4,18 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, symlink
 import { createServer, type AddressInfo, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { noSshd } from "@dlt-ts/test-servers";
 import { afterAll, describe, expect, test, vi } from "vitest";
 import type { Storage, StorageContent } from "../src/storage/storage.js";
 import { openSftpStorage } from "../src/storage/sftp-storage.js";
-import { skipSshd, startSftpPlace } from "./support/sftp.js";
+import { startSftpPlace } from "./support/sftp.js";
 import { contentOf, keysOf, textOf } from "./support/storage-contract.js";
 import { refusal } from "./support/refusal.js";
 
 const forever = new AbortController().signal;
 
-describe.skipIf(skipSshd)("OpenSSH", async () => {
-  if (skipSshd) return;
+describe("OpenSSH", async () => {
+  if (noSshd !== undefined) return test.skip(`is not available: ${noSshd}`, () => undefined);
   const place = await startSftpPlace();
   const { server, homeOf, open } = place;
   afterAll(() => place[Symbol.asyncDispose]());
@@ -213,8 +214,8 @@ describe.skipIf(skipSshd)("OpenSSH", async () => {
   });
 });
 
-describe.skipIf(skipSshd)("OpenSSH that only lets read", async () => {
-  if (skipSshd) return;
+describe("OpenSSH that only lets read", async () => {
+  if (noSshd !== undefined) return test.skip(`is not available: ${noSshd}`, () => undefined);
   const place = await startSftpPlace({ sftpOptions: "-R" });
   afterAll(() => place[Symbol.asyncDispose]());
 

@@ -2,7 +2,6 @@ import { userInfo } from "node:os";
 import type { CreateSubject, SubjectModule } from "@dlt-ts/destination-tests";
 import { filesystem } from "@dlt-ts/filesystem";
 import { noSshd } from "@dlt-ts/test-servers";
-import { skipSshd } from "./support/sftp.js";
 
 /** Child processes find the server of the test in the environment. */
 export const create: CreateSubject = ({ folder }) => {
@@ -11,4 +10,4 @@ export const create: CreateSubject = ({ folder }) => {
   return { destination: filesystem(`sftp://${userInfo().username}@127.0.0.1:${DLT_TEST_SSHD_PORT}${folder}/lake`, { credentials }) };
 };
 
-export const unavailable: SubjectModule["unavailable"] = () => (skipSshd ? noSshd : undefined);
+export const unavailable: SubjectModule["unavailable"] = () => noSshd;

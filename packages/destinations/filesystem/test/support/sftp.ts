@@ -1,14 +1,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { noSshd, startSshd, type SshdOptions, type SshdServer } from "@dlt-ts/test-servers";
+import { startSshd, type SshdOptions, type SshdServer } from "@dlt-ts/test-servers";
 import type { FilesystemCredentials } from "../../src/index.js";
 import { openSftpStorage } from "../../src/storage/sftp-storage.js";
 import type { Storage } from "../../src/storage/storage.js";
-
-const required = (process.env["DLT_TEST_REQUIRE"] ?? "").split(",").includes("sshd");
-
-/** Whether the tests are skipped: a machine without the server, where none is required. */
-export const skipSshd: boolean = noSshd !== undefined && !required;
 
 /** A server, and homes of users who know it. */
 export interface SftpPlace extends AsyncDisposable {

@@ -8,4 +8,4 @@ afterAll(() => server[Symbol.asyncDispose]());
 await makeContainer(server, "lake");
 process.env["DLT_TEST_AZURE"] = `AccountName=${server.account};AccountKey=${server.key};BlobEndpoint=${server.endpoint}`;
 
-await testDestination({ subject: new URL("./subject-azure.ts", import.meta.url) });
+await testDestination({ subject: new URL("./azure-subject.ts", import.meta.url) });

@@ -10,4 +10,4 @@ if (noSshd === undefined) {
   process.env["DLT_TEST_SSHD_FINGERPRINT"] = server.fingerprint;
 }
 
-await testDestination({ subject: new URL("./subject-sftp.ts", import.meta.url) });
+await testDestination({ subject: new URL("./sftp-subject.ts", import.meta.url) });

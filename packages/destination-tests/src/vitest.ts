@@ -11,6 +11,11 @@ export interface DestinationTestOptions {
   readonly subject: URL;
   /** Cases that fail, by id, with the address of the issue. They are run and expected to fail, so that a fix shows. */
   readonly knownFailures?: Readonly<Record<string, string>>;
+  /**
+   * Loads are killed, and stopped, at each n-th of their events. Default: 1, at all. For a subject that differs only in its server from another that is
+   * killed at all of them.
+   */
+  readonly killEvery?: number;
   /** Milliseconds for one case. Default: 10 minutes, since some cases kill a process dozens of times. */
   readonly timeout?: number;
 }
@@ -22,7 +27,12 @@ const tenMinutes = 600_000;
  * Cases that capabilities leave out are skipped. Where the subject says that it is unavailable, all are, visibly, unless
  * `DLT_TEST_REQUIRE` names the destination's type (a list with commas): then that is a failure.
  */
-export async function testDestination({ subject, knownFailures = {}, timeout = tenMinutes }: DestinationTestOptions): Promise<void> {
+export async function testDestination({
+  subject,
+  knownFailures = {},
+  killEvery = 1,
+  timeout = tenMinutes,
+}: DestinationTestOptions): Promise<void> {
   const { label, capabilities, cases, unavailable } = await inspect(subject);
   describe(`destination ${label}`, () => {
     if (unavailable !== undefined) return unavailable();
@@ -31,7 +41,7 @@ export async function testDestination({ subject, knownFailures = {}, timeout = t
       const applies = requires?.(capabilities) ?? true;
       const register = !applies ? it.skip : id in knownFailures ? it.fails : it;
       const reason = applies ? "" : " (skipped: its capabilities leave this out)";
-      register(`${id}: ${title}${reason}`, () => runCase(conformanceCase, subject), timeout);
+      register(`${id}: ${title}${reason}`, () => runCase(conformanceCase, subject, killEvery), timeout);
     }
     const unknown = Object.keys(knownFailures).filter((id) => !cases.some((one) => one.id === id));
     if (unknown.length > 0) it("has cases for all known failures", () => Promise.reject(new Error(`No such cases: ${unknown.join(", ")}`)));
@@ -42,7 +52,10 @@ export async function testDestination({ subject, knownFailures = {}, timeout = t
  * Registers tests of the kit itself on this destination: it is given each fault of `commitFaults`, and the cases that must notice must fail.
  * A destination that reports too little progress, for instance, is killed at too few places for some of them to show.
  */
-export async function testFaults({ subject, timeout = tenMinutes }: Omit<DestinationTestOptions, "knownFailures">): Promise<void> {
+export async function testFaults({
+  subject,
+  timeout = tenMinutes,
+}: Omit<DestinationTestOptions, "knownFailures" | "killEvery">): Promise<void> {
   const { label, capabilities, cases, unavailable } = await inspect(subject);
   describe.each(commitFaults)(`destination ${label} with the fault: $name`, (fault) => {
     if (unavailable !== undefined) return unavailable();

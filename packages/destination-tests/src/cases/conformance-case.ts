@@ -5,6 +5,8 @@ import type { World } from "../world/world.js";
 export interface Kit {
   /** A new destination with an empty dataset. Disposed of after the case. */
   world(): Promise<World>;
+  /** Loads are killed, or stopped by a signal, at each n-th of their events. */
+  readonly killEvery: number;
 }
 
 /** One promise of the contract, as data: any test runner can run it. */

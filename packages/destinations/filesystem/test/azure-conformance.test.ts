@@ -3,9 +3,12 @@ import { startAzurite } from "@dlt-ts/test-servers";
 import { afterAll } from "vitest";
 import { makeContainer } from "./support/azure.js";
 
+/** The local folder is killed at every event; `FULL=1` does so here. */
+const killEvery = process.env["FULL"] === undefined ? 5 : 1;
+
 const server = await startAzurite();
 afterAll(() => server[Symbol.asyncDispose]());
 await makeContainer(server, "lake");
 process.env["DLT_TEST_AZURE"] = `AccountName=${server.account};AccountKey=${server.key};BlobEndpoint=${server.endpoint}`;
 
-await testDestination({ subject: new URL("./azure-subject.ts", import.meta.url) });
+await testDestination({ subject: new URL("./azure-subject.ts", import.meta.url), killEvery });

@@ -2,6 +2,9 @@ import { testDestination } from "@dlt-ts/destination-tests/vitest";
 import { noSshd, startSshd } from "@dlt-ts/test-servers";
 import { afterAll } from "vitest";
 
+/** The local folder is killed at every event; `FULL=1` does so here. */
+const killEvery = process.env["FULL"] === undefined ? 5 : 1;
+
 if (noSshd === undefined) {
   const server = await startSshd();
   afterAll(() => server[Symbol.asyncDispose]());
@@ -10,4 +13,4 @@ if (noSshd === undefined) {
   process.env["DLT_TEST_SSHD_FINGERPRINT"] = server.fingerprint;
 }
 
-await testDestination({ subject: new URL("./sftp-subject.ts", import.meta.url) });
+await testDestination({ subject: new URL("./sftp-subject.ts", import.meta.url), killEvery });

@@ -31,16 +31,17 @@ export async function recordEvents(kit: Kit, loads: number): Promise<{ readonly 
   return { events, level };
 }
 
-/** Kills the load after `loads` others at every event, and holds what is left against the promise of its level. */
+/** Kills the load after `loads` others at its events, and holds what is left against the promise of its level. */
 async function killEverywhere(kit: Kit, loads: number): Promise<void> {
   const { events, level } = await recordEvents(kit, loads);
   const loadId = loadIds[loads]!;
-  await eachOf(events, async (event, index) => {
+  const positions = [...events.entries()].filter(([index]) => index % kit.killEvery === 0);
+  await eachOf(positions, async ([index, event], turn) => {
     const when = `killed at event ${index + 1} of ${events.length} (${event})`;
     const world = await seeded(kit, loads);
     await crashLoad(world, loadId, index + 1);
     if (level === "atomic") await expectOldOrNew(world, loads, when);
-    if ((index + 1) % recoveryEvery === 0) await crashLoad(world, loadId, 2 + (index % events.length));
+    if ((turn + 1) % recoveryEvery === 0) await crashLoad(world, loadId, 2 + (index % events.length));
     await runLoad(world, loadId);
     await expectState(world, loads + 1, `${when}, and loaded again`);
     await world[Symbol.asyncDispose]();

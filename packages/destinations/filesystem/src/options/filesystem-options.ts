@@ -6,7 +6,7 @@ import { credentialsSchema, type FilesystemCredentials } from "./credentials.js"
 
 /** The options of `filesystem()`. In config: `[destination.filesystem]`. */
 export interface FilesystemOptions {
-  /** A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `memory://bucket`. */
+  /** A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `az://container/lake`, `sftp://host/lake`. */
   readonly bucketUrl: string;
   /**
    * Fields, or the text that the cloud gives: a connection string of Azure, the JSON of a Google service account. Default: what the SDK of
@@ -42,7 +42,8 @@ const moment: z.ZodType<string | Date, string | Date> = z.union([
 /** The options as config, validation and documentation see them. */
 export const filesystemOptionsSchema: OptionsSchema<FilesystemOptions, FilesystemOptions> = z.strictObject({
   bucketUrl: z.string().min(1).meta({
-    description: "A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `memory://bucket`",
+    description:
+      "A folder, or a URL: `data/lake`, `file:///data/lake`, `s3://bucket/lake`, `gs://bucket/lake`, `az://container/lake`, `sftp://host/lake`",
     format: "path-or-connection-string",
   }),
   credentials: z

@@ -35,7 +35,8 @@ export async function recordEvents(kit: Kit, loads: number): Promise<{ readonly 
 async function killEverywhere(kit: Kit, loads: number): Promise<void> {
   const { events, level } = await recordEvents(kit, loads);
   const loadId = loadIds[loads]!;
-  const positions = [...events.entries()].filter(([index]) => index % kit.killEvery === 0);
+  // From the last to the first: what is wrong with a commit shows at its end.
+  const positions = [...events.entries()].filter(([index]) => index % kit.killEvery === 0).toReversed();
   await eachOf(positions, async ([index, event], turn) => {
     const when = `killed at event ${index + 1} of ${events.length} (${event})`;
     const world = await seeded(kit, loads);
@@ -59,10 +60,20 @@ async function expectOldOrNew(world: World, loads: number, when: string): Promis
   });
 }
 
+/** A few at once. The first that fails ends the others after the one that they are at. */
 async function eachOf<Item>(items: readonly Item[], work: (item: Item, index: number) => Promise<void>): Promise<void> {
   const queue = items.entries();
+  let failed = false;
   const lanes = Array.from({ length: width }, async () => {
-    for (const [index, item] of queue) await work(item, index);
+    for (const [index, item] of queue) {
+      if (failed) return;
+      try {
+        await work(item, index);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
   });
   await Promise.all(lanes);
 }

@@ -114,6 +114,19 @@ describe.skipIf(noServer)("a connection", () => {
     expect(await onlyRow(other.query("SELECT count(*) FROM public.left_open"))).toEqual([0]);
   });
 
+  test("a result that is asked for after the signal is refused, and the connection can be left", async () => {
+    const controller = new AbortController();
+    const from = await database(1);
+    {
+      await using stopped = await from.connect(controller.signal);
+      await stopped.begin();
+      controller.abort(new Error("enough"));
+      await expect(onlyRow(stopped.query("SELECT 1"))).rejects.toMatchObject({ reason: "aborted" });
+    }
+    await using next = await from.connect();
+    expect(await onlyRow(next.query("SELECT 2"))).toEqual([2]);
+  });
+
   test("a signal stops what runs, here and at the server, and leaves others alone", async () => {
     const controller = new AbortController();
     const from = await database(3);

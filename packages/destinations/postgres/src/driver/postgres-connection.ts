@@ -49,6 +49,8 @@ export class PostgresConnection implements SqlConnection {
 
   async *query(sql: string, parameters: readonly Json[] = []): AsyncGenerator<ResultPage> {
     await this.#leave();
+    // Before anything is sent: a cursor that nobody reads keeps the connection for ever.
+    this.#check();
     const { client, driver } = this.#options;
     const cursor = client.query(new driver.Cursor<Row>(sql, parameters.map(bindable), { rowMode: "array", types: rawTypes }));
     this.#cursor = cursor;

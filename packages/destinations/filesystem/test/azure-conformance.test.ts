@@ -4,7 +4,7 @@ import { afterAll } from "vitest";
 import { makeContainer } from "./support/azure.js";
 
 /** The local folder is killed at every event; `FULL=1` does so here. */
-const killEvery = process.env["FULL"] === undefined ? 5 : 1;
+const killEvery = process.env["FULL"] === undefined ? 8 : 1;
 
 const server = await startAzurite();
 afterAll(() => server[Symbol.asyncDispose]());

@@ -3,7 +3,7 @@ import { noSshd, startSshd } from "@dlt-ts/test-servers";
 import { afterAll } from "vitest";
 
 /** The local folder is killed at every event; `FULL=1` does so here. */
-const killEvery = process.env["FULL"] === undefined ? 5 : 1;
+const killEvery = process.env["FULL"] === undefined ? 8 : 1;
 
 if (noSshd === undefined) {
   const server = await startSshd();

@@ -49,7 +49,9 @@ export async function askAtDoor<Answer>(variable: string): Promise<Asked<Answer>
   const socket = connect(path);
   try {
     const line = await new Promise<string>((resolve, reject) => {
-      socket.once("error", reject);
+      socket
+        .once("error", reject)
+        .once("close", () => reject(new Error(`The test run ended before the server of ${variable} had started.`)));
       createInterface({ input: socket }).once("line", resolve);
     });
     return JSON.parse(line) as Asked<Answer>;

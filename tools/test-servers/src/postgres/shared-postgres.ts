@@ -1,9 +1,5 @@
-import { createInterface } from "node:readline";
-import { createServer, connect, type Server } from "node:net";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startPostgres, type PostgresServer } from "./start-postgres.ts";
+import { askAtDoor, openDoor } from "../door.ts";
+import { startPostgres } from "./start-postgres.ts";
 
 /** Names a server that is there already. */
 const serverVariable = "DLT_TEST_POSTGRES";
@@ -22,41 +18,17 @@ interface Answer {
 export async function sharedPostgres(): Promise<Answer> {
   const url = process.env[serverVariable];
   if (url !== undefined && url !== "") return { url };
-  const door = process.env[doorVariable];
-  if (door === undefined) return { unavailable: `Nobody started a Postgres: set ${serverVariable} to the connection string of a server.` };
-  const socket = connect(door);
-  try {
-    const answer = await new Promise<string>((resolve, reject) => {
-      socket.once("error", reject).once("close", () => reject(new Error("The test run ended before its Postgres had started.")));
-      createInterface({ input: socket }).once("line", resolve);
-    });
-    return JSON.parse(answer) as Answer;
-  } finally {
-    socket.destroy();
+  if (process.env[doorVariable] === undefined) {
+    return { unavailable: `Nobody started a Postgres: set ${serverVariable} to the connection string of a server.` };
   }
+  const asked = await askAtDoor<string>(doorVariable);
+  return "answer" in asked ? { url: asked.answer } : asked;
 }
 
 /** Opens the door for `sharedPostgres` in this process and its children. Disposal stops the server, if there is one. */
-export async function openDoor(): Promise<AsyncDisposable> {
-  const folder = mkdtempSync(join(tmpdir(), "dlt-ts-postgres-door-"));
-  let running: Promise<PostgresServer> | undefined;
-  const door: Server = createServer((socket) => {
-    socket.on("error", () => undefined);
-    running ??= startPostgres();
-    running.then(
-      ({ connectionString: url }) => socket.end(`${JSON.stringify({ url })}\n`),
-      (error: unknown) => socket.end(`${JSON.stringify({ unavailable: error instanceof Error ? error.message : String(error) })}\n`),
-    );
+export async function openPostgresDoor(): Promise<AsyncDisposable> {
+  return await openDoor(doorVariable, async () => {
+    const server = await startPostgres();
+    return { answer: server.connectionString, [Symbol.asyncDispose]: () => server.stop() };
   });
-  const path = join(folder, "door");
-  await new Promise<void>((resolve, reject) => door.once("error", reject).listen(path, resolve));
-  process.env[doorVariable] = path;
-  return {
-    async [Symbol.asyncDispose]() {
-      door.close();
-      const server = await running?.catch(() => undefined);
-      await server?.stop();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
 }

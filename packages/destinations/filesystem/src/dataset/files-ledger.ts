@@ -1,9 +1,10 @@
 import { DestinationError, type Json, type Ledger, type Receipt, type StoredSchema, type StoredState } from "@dlt-ts/core";
 import { hexOf, partsOfName } from "./dataset-files.js";
 import type { FilesDataset } from "./files-dataset.js";
-import { openIntents } from "./intents.js";
-import { keysBelow, mapInParallel, readJsonFile } from "./json-files.js";
+import { openLoads } from "./intents.js";
+import { keysBelow, readJsonFile } from "./json-files.js";
 import { plainReceipt, readReceipt, type ReceiptFile } from "./receipt-file.js";
+import { stateFiles } from "./state-files.js";
 
 /** Reads what dlt wrote about itself, by us or by Python dlt. A load that has a receipt counts, even when a crash kept its other files from being put. */
 export function filesLedger(dataset: FilesDataset, signal: AbortSignal): Ledger {
@@ -15,8 +16,7 @@ export function filesLedger(dataset: FilesDataset, signal: AbortSignal): Ledger 
 
   /** Receipts whose commit did not finish. */
   async function unfinished(): Promise<readonly ReceiptFile[]> {
-    const found = await mapInParallel(await openIntents(dataset, signal), ({ pipeline, loadId }) => receipt(pipeline, loadId));
-    return found.filter((each) => each !== undefined);
+    return (await openLoads(dataset, signal)).flatMap((open) => open.receipt ?? []);
   }
 
   return {
@@ -49,15 +49,12 @@ export function filesLedger(dataset: FilesDataset, signal: AbortSignal): Ledger 
     async state(pipeline) {
       const open = (await unfinished()).filter((found) => found.pipeline === pipeline && found.state !== undefined);
       const newest = open.toSorted((left, right) => compare(right.loadId, left.loadId))[0];
-      const stored = (await keysBelow(storage, files.states(pipeline), signal))
-        .map((key) => ({ key, loadId: partsOfName(key)?.[1] }))
-        .filter(({ key, loadId }) => loadId !== undefined && key.startsWith(`${files.states(pipeline)}${loadId}__`))
-        .toSorted((left, right) => compare(right.loadId!, left.loadId!));
+      const stored = (await stateFiles(dataset, pipeline, signal)).toSorted((left, right) => compare(right.loadId, left.loadId));
       for (const { key, loadId } of stored) {
-        if (newest !== undefined && newest.loadId >= loadId!) return newest.state;
+        if (newest !== undefined && newest.loadId >= loadId) return newest.state;
         const found = await readJsonFile(storage, key, signal);
         if (found === undefined) continue;
-        const own = await receipt(pipeline, loadId!);
+        const own = await receipt(pipeline, loadId);
         return own?.state ?? storedState(found, key);
       }
       return newest?.state;

@@ -1,7 +1,15 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DestinationError, schemaFromJson, typedTable, type Reader, type SystemTables, type TypedTable } from "@dlt-ts/core";
+import {
+  DestinationError,
+  schemaFromJson,
+  typedTable,
+  type Reader,
+  type ResultPage,
+  type SystemTables,
+  type TypedTable,
+} from "@dlt-ts/core";
 import { tablePrefix } from "../layout/layout.js";
 import type { FilesDataset } from "./files-dataset.js";
 import { loadDuckDb, type DuckDbPackage } from "./load-duckdb.js";
@@ -35,8 +43,8 @@ export function filesReader(dataset: FilesDataset, systemTables: SystemTables, s
 
   async function* read(
     names: readonly string[] | undefined,
-    use: (reader: Required<Reader>) => AsyncIterable<unknown>,
-  ): AsyncGenerator<never> {
+    use: (reader: Required<Reader>) => AsyncIterable<ResultPage>,
+  ): AsyncGenerator<ResultPage> {
     const duckdb = await loadDuckDb();
     const known = await knownTables();
     const wanted = names ?? [...known.keys()];
@@ -45,7 +53,7 @@ export function filesReader(dataset: FilesDataset, systemTables: SystemTables, s
       const tables = await tablesOf(known, wanted, folder);
       const reader = await duckdb.openFilesReader(dataset.name, tables, signal);
       try {
-        yield* use(reader) as AsyncIterable<never>;
+        yield* use(reader);
       } finally {
         await reader[Symbol.asyncDispose]();
       }

@@ -1,10 +1,10 @@
 import type { SessionContext } from "@dlt-ts/core";
-import { partsOfName } from "./dataset-files.js";
+import { hexOf, partsOfName } from "./dataset-files.js";
 import type { FilesDataset } from "./files-dataset.js";
-import { hexOf } from "./dataset-files.js";
 import { keysBelow, putJson } from "./json-files.js";
 import type { ReceiptFile } from "./receipt-file.js";
 import { loadRecord, stateRecord, versionRecord } from "./records.js";
+import { stateFiles } from "./state-files.js";
 
 /**
  * Everything after the receipt. Doing it again, or by two at once, ends the same: names and contents follow from the receipt. The record
@@ -52,11 +52,7 @@ export async function finishCommit(
 
   async function removeOldStates(): Promise<void> {
     if (dataset.maxStateFiles < 1) return;
-    const own = files.states(pipeline);
-    const states = (await keysBelow(storage, own, signal))
-      .map((key) => ({ key, loadId: partsOfName(key)?.[1] }))
-      .filter((found) => found.loadId !== undefined && found.key.startsWith(`${own}${found.loadId}__`))
-      .toSorted((left, right) => Number(right.loadId) - Number(left.loadId));
+    const states = (await stateFiles(dataset, pipeline, signal)).toSorted((left, right) => Number(right.loadId) - Number(left.loadId));
     const old = states.slice(dataset.maxStateFiles).map(({ key }) => key);
     if (old.length > 0) await storage.remove(old, signal);
   }

@@ -1,8 +1,7 @@
 import { DestinationError } from "@dlt-ts/core";
 import type { FilesDataset } from "./files-dataset.js";
-import { openIntents } from "./intents.js";
+import { openLoads } from "./intents.js";
 import { keysBelow, mapInParallel } from "./json-files.js";
-import { readReceipt } from "./receipt-file.js";
 
 /** How often loads may end while files are listed until the reader gives up. */
 const attempts = 20;
@@ -38,10 +37,8 @@ async function loadsOf({ storage, files }: FilesDataset, signal: AbortSignal): P
 /** Files of loads that have no receipt, and files that were replaced by those that have one. */
 async function hiddenFiles(dataset: FilesDataset, signal: AbortSignal): Promise<ReadonlySet<string>> {
   const hidden = new Set<string>();
-  const intents = await openIntents(dataset, signal);
-  const receipts = await mapInParallel(intents, ({ pipeline, loadId }) =>
-    readReceipt(dataset.storage, dataset.files.receipt(pipeline, loadId), signal),
-  );
-  for (const [index, { files }] of intents.entries()) for (const file of receipts[index]?.superseded ?? files) hidden.add(file);
+  for (const { intent, receipt } of await openLoads(dataset, signal)) {
+    for (const file of receipt?.superseded ?? intent.files) hidden.add(file);
+  }
   return hidden;
 }
